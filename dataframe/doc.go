@@ -1,0 +1,29 @@
+// Package dataframe holds tables of typed columns and the verbs on them.
+//
+// A DataFrame is an immutable value: named columns of equal length, and for a
+// view the rows that a Filter, Head or Slice selected. Verbs return new frames
+// that share every column they do not change. A frame may be used by many
+// goroutines at once; there is nothing to close.
+//
+// # Missing, NaN, empty
+//
+// A value may be missing in a nullable column; its type then prints with a
+// question mark, as in Int32?. NaN is a value, not missing. Aggregates skip
+// missing values; the Sum of nothing is 0; Mean, Min, Max, Median, Quantile,
+// First, Last and Mode of nothing are missing; Var and Std of one value are
+// NaN; any NaN makes a numeric aggregate NaN. A missing predicate does not
+// select. Keys treat missing as a key, all NaN as one key, and −0 as 0. Sorts
+// put NaN after the numbers and missing last.
+//
+// # Order
+//
+// Filter, Select and Derive keep the order of rows. Groups come in the order
+// of their first row. Results do not depend on the number of processors.
+//
+// # Errors
+//
+// Methods that return data return an error beside it; methods that return a
+// builder (GroupBy) keep the first error for the method that ends the chain.
+// Test errors with errors.Is against ErrNoColumn, ErrType, ErrMissing and the
+// others; *ColumnError names the verb and the column.
+package dataframe

@@ -1,0 +1,106 @@
+package dataframe
+
+import (
+	"fmt"
+
+	"github.com/stoa-data/stoa/categorical"
+	"github.com/stoa-data/stoa/dataframe/expr"
+	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// fillMissing replaces missing values.
+func (df *DataFrame) fillMissing(column string, value any) (*DataFrame, error) {
+	i := df.tab().Index(column)
+	if i < 0 {
+		return nil, vector.NoColumn("fill missing", column, df.Names())
+	}
+	f := df.tab().Fields[i]
+	if f.Type.Kind == Categorical {
+		return df.fillLevel(column, value)
+	}
+	filled := expr.When(expr.Col(column).IsPresent()).Then(expr.Col(column)).Else(value).As(column)
+	e, err := plan.Bind("fill missing", filled.Node(), df.tab().Fields)
+	if err != nil {
+		return nil, err
+	}
+	if e.Type != f.Type {
+		return nil, columnError("fill missing", column, fmt.Errorf("%w: %s does not fit %v", ErrType, ast.Format(expr.Lit(value).Node()), f.Type))
+	}
+	return df.with(filled, column, e.Args[len(e.Args)-1].Nullable)
+}
+
+// with derives one column and sets whether it is nullable.
+func (df *DataFrame) with(e expr.Expr, column string, nullable bool) (*DataFrame, error) {
+	out, err := df.Derive(e)
+	if err != nil {
+		return nil, err
+	}
+	t := *out.tab()
+	t.Fields = out.Schema()
+	t.Fields[t.Index(column)].Nullable = nullable
+	return &DataFrame{table: &t}, nil
+}
+
+// fillLevel gives the missing values of a categorical column a level that the
+// column has.
+func (df *DataFrame) fillLevel(column string, value any) (*DataFrame, error) {
+	c, err := df.Categories(column)
+	if err != nil {
+		return nil, err
+	}
+	level, err := c.Pool().Value(value)
+	if err != nil {
+		return nil, columnError("fill missing", column, err)
+	}
+	rank, ok := level.LevelCode()
+	if !ok {
+		return nil, columnError("fill missing", column, fmt.Errorf("%w: the value is missing itself", ErrType))
+	}
+	v := c.Vector()
+	code := v.Pool().Order()[rank-1]
+	return df.replace(column, kernel.FillCode(v, code), false)
+}
+
+// mergePools gives the categorical columns of all frames one pool each, so
+// that Concat can copy codes.
+func mergePools(frames []*DataFrame) ([]*DataFrame, error) {
+	if len(frames) < 2 {
+		return frames, nil
+	}
+	out := append([]*DataFrame(nil), frames...)
+	for _, f := range frames[0].Schema() {
+		if f.Type.Kind != Categorical {
+			continue
+		}
+		cs := make([]*categorical.Column, len(frames))
+		for i, df := range frames {
+			if j := df.tab().Index(f.Name); j < 0 || df.tab().Fields[j].Type.Kind != Categorical {
+				cs = nil
+				break
+			}
+			var err error
+			if cs[i], err = df.Categories(f.Name); err != nil {
+				return nil, err
+			}
+		}
+		if cs == nil {
+			continue
+		}
+		merged, err := categorical.Concat(cs...)
+		if err != nil {
+			return nil, columnError("concat", f.Name, err)
+		}
+		at := 0
+		for i, c := range cs {
+			part := merged.Vector().Slice(at, at+c.Len())
+			at += c.Len()
+			if out[i], err = out[i].replace(f.Name, part, out[i].nullable(f.Name)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,86 @@
+package ast
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// symbols are the infix signs of the binary operators.
+var symbols = [...]string{Add: "+", Sub: "-", Mul: "*", Div: "/", Eq: "==", Ne: "!=", Lt: "<", Le: "<=", Gt: ">", Ge: ">=", And: "and", Or: "or"}
+
+// Format returns n in a readable form for plans and errors.
+func Format(n Node) string {
+	switch n := n.(type) {
+	case Column:
+		return n.Name
+	case Literal:
+		return formatLiteral(n.Value)
+	case Level:
+		return "level " + strconv.Quote(n.Value)
+	case Constant:
+		return "constant"
+	case Unary:
+		return n.Op.String() + "(" + Format(n.X) + ")"
+	case Binary:
+		return "(" + Format(n.X) + " " + symbols[n.Op] + " " + Format(n.Y) + ")"
+	case When:
+		var b strings.Builder
+		b.WriteString("when(")
+		for _, a := range n.Arms {
+			fmt.Fprintf(&b, "%s: %s, ", Format(a.If), Format(a.Then))
+		}
+		if n.Else == nil {
+			return strings.TrimSuffix(b.String(), ", ") + ")"
+		}
+		return b.String() + "else: " + Format(n.Else) + ")"
+	case Aggregate:
+		switch {
+		case n.X == nil:
+			return n.Op.String() + "()"
+		case n.Op == Quantile:
+			return fmt.Sprintf("quantile(%s, %v)", Format(n.X), n.P)
+		}
+		return n.Op.String() + "(" + Format(n.X) + ")"
+	case Step:
+		switch {
+		case n.Op == Head || n.Op == Tail:
+			return fmt.Sprintf("%s(%s, %d)", n.Op, Format(n.X), n.N)
+		case n.Desc:
+			return "sort_desc(" + Format(n.X) + ")"
+		}
+		return n.Op.String() + "(" + Format(n.X) + ")"
+	case RowCall:
+		return "function(" + Format(n.X) + ")"
+	case GroupCall:
+		return "function(" + Format(n.X) + ")"
+	case Cast:
+		return fmt.Sprintf("cast(%s, %v)", Format(n.X), n.To)
+	case Alias:
+		return Format(n.X) + " as " + n.Name
+	case Order:
+		if n.Desc {
+			return Format(n.X) + " desc"
+		}
+		return Format(n.X)
+	case Invalid:
+		return "invalid(" + n.Err.Error() + ")"
+	}
+	return "?"
+}
+
+// formatLiteral writes a constant as a reader would write it.
+func formatLiteral(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "missing"
+	case string:
+		return strconv.Quote(v)
+	case []byte:
+		return fmt.Sprintf("0x%x", v)
+	case time.Time:
+		return v.Format(time.RFC3339Nano)
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,109 @@
+package ast
+
+import "github.com/stoa-data/stoa/internal/vector"
+
+// A Node is one expression. The set of nodes is closed.
+type Node interface{ node() }
+
+// Column is the value of a column, by name.
+type Column struct{ Name string }
+
+// Literal is a constant: bool, int64, uint64, float64, string, []byte,
+// time.Time or time.Duration; nil is missing.
+type Literal struct{ Value any }
+
+// Level is a value of the pool of the categorical it is compared with: it has
+// that pool's order, which a plain literal has not.
+type Level struct{ Value string }
+
+// Constant is one value, as a vector of length 1: the result of an aggregate
+// over a whole frame, put in its place before rows are evaluated.
+type Constant struct{ Vector *vector.Vector }
+
+// Unary applies an operator to one operand.
+type Unary struct {
+	Op UnaryOp
+	X  Node
+}
+
+// Binary applies an operator to two operands.
+type Binary struct {
+	Op   BinaryOp
+	X, Y Node
+}
+
+// When is the first arm whose condition is true; Else when none is, missing
+// when Else is nil too.
+type When struct {
+	Arms []Arm
+	Else Node
+}
+
+// Arm is one condition of a When and its value.
+type Arm struct{ If, Then Node }
+
+// Aggregate reduces a column, or a group's part of it, to one value. X is nil
+// for Rows. P is the probability of a Quantile.
+type Aggregate struct {
+	Op AggregateOp
+	X  Node
+	P  float64
+}
+
+// Step changes the length of a column: sort, diff, unique, head, tail.
+type Step struct {
+	Op   StepOp
+	X    Node
+	N    int  // of Head and Tail
+	Desc bool // of Sort
+}
+
+// RowCall is a Go function of each present value.
+type RowCall struct {
+	X    Node
+	Func RowFunc
+}
+
+// GroupCall is a Go function of each group's present values.
+type GroupCall struct {
+	X    Node
+	Func GroupFunc
+}
+
+// Cast converts the values to another type; a value that does not fit is an
+// error.
+type Cast struct {
+	X  Node
+	To vector.Type
+}
+
+// Alias names a result.
+type Alias struct {
+	X    Node
+	Name string
+}
+
+// Order is a sort key: ascending, or descending when Desc.
+type Order struct {
+	X    Node
+	Desc bool
+}
+
+// Invalid keeps the error of a builder that could not make a node.
+type Invalid struct{ Err error }
+
+func (Column) node()    {}
+func (Literal) node()   {}
+func (Level) node()     {}
+func (Constant) node()  {}
+func (Unary) node()     {}
+func (Binary) node()    {}
+func (When) node()      {}
+func (Aggregate) node() {}
+func (Step) node()      {}
+func (RowCall) node()   {}
+func (GroupCall) node() {}
+func (Cast) node()      {}
+func (Alias) node()     {}
+func (Order) node()     {}
+func (Invalid) node()   {}

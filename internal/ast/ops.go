@@ -1,0 +1,116 @@
+package ast
+
+// UnaryOp is an operator on one operand.
+type UnaryOp uint8
+
+// The unary operators.
+const (
+	Not UnaryOp = iota
+	Neg
+	IsMissing
+	IsPresent
+	IsNaN
+)
+
+// String returns the operator's name in column names and errors.
+func (o UnaryOp) String() string {
+	return [...]string{"not", "neg", "is_missing", "is_present", "is_nan"}[o]
+}
+
+// BinaryOp is an operator on two operands.
+type BinaryOp uint8
+
+// The binary operators.
+const (
+	Add BinaryOp = iota
+	Sub
+	Mul
+	Div
+	Eq
+	Ne
+	Lt
+	Le
+	Gt
+	Ge
+	And
+	Or
+)
+
+// String returns the operator's name in column names and errors.
+func (o BinaryOp) String() string {
+	return [...]string{"add", "sub", "mul", "div", "eq", "ne", "lt", "le", "gt", "ge", "and", "or"}[o]
+}
+
+// IsArithmetic reports whether o computes a number.
+func (o BinaryOp) IsArithmetic() bool { return o <= Div }
+
+// IsComparison reports whether o compares.
+func (o BinaryOp) IsComparison() bool { return o >= Eq && o <= Ge }
+
+// Flip returns the comparison with its operands exchanged.
+func (o BinaryOp) Flip() BinaryOp {
+	switch o {
+	case Lt:
+		return Gt
+	case Le:
+		return Ge
+	case Gt:
+		return Lt
+	case Ge:
+		return Le
+	}
+	return o
+}
+
+// AggregateOp reduces values to one.
+type AggregateOp uint8
+
+// The aggregates.
+const (
+	Rows       AggregateOp = iota // rows of the group, no operand
+	Len                           // values, missing ones included
+	Count                         // present values
+	NUnique                       // distinct present values
+	NUniqueAll                    // distinct values, missing is one
+	Sum
+	Mean
+	Min
+	Max
+	Var
+	Std
+	Median
+	Quantile
+	Mode
+	First
+	Last
+	Any
+	All
+	Skewness
+	Kurtosis
+	MAD
+	aggregates
+)
+
+var aggregateNames = [aggregates]string{"count", "len", "count", "nunique", "unique_len", "sum", "mean", "min", "max", "var",
+	"std", "median", "quantile", "mode", "first", "last", "any", "all", "skewness", "kurtosis", "mad"}
+
+// String returns the aggregate's name in column names and errors.
+func (o AggregateOp) String() string { return aggregateNames[o] }
+
+// StepOp changes the length of a column.
+type StepOp uint8
+
+// The steps.
+const (
+	Sort StepOp = iota
+	Diff
+	Unique
+	Head
+	Tail
+	SortDiff // Diff of Sort in one pass; the planner makes it
+)
+
+// String returns the step's name in column names and errors.
+func (o StepOp) String() string {
+	return [...]string{"sort", "diff", "unique", "head", "tail", "sort_diff"}[o]
+}

@@ -1,0 +1,141 @@
+package ast
+
+// Children returns the operands of n in order; nil entries are left out.
+func Children(n Node) []Node {
+	switch n := n.(type) {
+	case Unary:
+		return []Node{n.X}
+	case Binary:
+		return []Node{n.X, n.Y}
+	case When:
+		var c []Node
+		for _, a := range n.Arms {
+			c = append(c, a.If, a.Then)
+		}
+		if n.Else != nil {
+			c = append(c, n.Else)
+		}
+		return c
+	case Aggregate:
+		if n.X == nil {
+			return nil
+		}
+		return []Node{n.X}
+	case Step:
+		return []Node{n.X}
+	case RowCall:
+		return []Node{n.X}
+	case GroupCall:
+		return []Node{n.X}
+	case Cast:
+		return []Node{n.X}
+	case Alias:
+		return []Node{n.X}
+	case Order:
+		return []Node{n.X}
+	}
+	return nil
+}
+
+// Rewrite rebuilds n with every operand replaced by f's result, then returns
+// f of the rebuilt node: f sees leaves first.
+func Rewrite(n Node, f func(Node) Node) Node {
+	switch m := n.(type) {
+	case Unary:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case Binary:
+		m.X, m.Y = Rewrite(m.X, f), Rewrite(m.Y, f)
+		n = m
+	case When:
+		arms := make([]Arm, len(m.Arms))
+		for i, a := range m.Arms {
+			arms[i] = Arm{Rewrite(a.If, f), Rewrite(a.Then, f)}
+		}
+		m.Arms = arms
+		if m.Else != nil {
+			m.Else = Rewrite(m.Else, f)
+		}
+		n = m
+	case Aggregate:
+		if m.X != nil {
+			m.X = Rewrite(m.X, f)
+		}
+		n = m
+	case Step:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case RowCall:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case GroupCall:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case Cast:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case Alias:
+		m.X = Rewrite(m.X, f)
+		n = m
+	case Order:
+		m.X = Rewrite(m.X, f)
+		n = m
+	}
+	return f(n)
+}
+
+// Columns appends the names of the columns that n reads to dst, each once, in
+// order of first use.
+func Columns(dst []string, n Node) []string {
+	if c, ok := n.(Column); ok {
+		for _, have := range dst {
+			if have == c.Name {
+				return dst
+			}
+		}
+		return append(dst, c.Name)
+	}
+	for _, child := range Children(n) {
+		dst = Columns(dst, child)
+	}
+	return dst
+}
+
+// Name returns the name of n's result: an alias, a column's own name, else the
+// operand's name with the operation's behind it, as in bytes_sum or
+// timestamp_sort_diff.
+func Name(n Node) string {
+	switch n := n.(type) {
+	case Alias:
+		return n.Name
+	case Column:
+		return n.Name
+	case Unary:
+		return Name(n.X) + "_" + n.Op.String()
+	case Binary:
+		if _, ok := n.X.(Literal); ok {
+			return Name(n.Y) + "_" + n.Op.String()
+		}
+		return Name(n.X) + "_" + n.Op.String()
+	case When:
+		if len(n.Arms) > 0 {
+			return Name(n.Arms[0].Then)
+		}
+	case Aggregate:
+		if n.X == nil {
+			return n.Op.String()
+		}
+		return Name(n.X) + "_" + n.Op.String()
+	case Step:
+		return Name(n.X) + "_" + n.Op.String()
+	case RowCall:
+		return Name(n.X) + "_function"
+	case GroupCall:
+		return Name(n.X) + "_function"
+	case Cast:
+		return Name(n.X)
+	case Order:
+		return Name(n.X)
+	}
+	return "literal"
+}

@@ -1,0 +1,342 @@
+#!/usr/bin/env python3
+"""The IPv4 scan study on one of Stoa's peers, one process a run.
+
+    peers.py --peer duckdb|polars|polars-streaming|pandas --file scans.parquet \\
+             --step all|read|nunique|count|diff|diff-as-written|filter|describe [--enum]
+
+The file has the study's columns: timestamp int32, port string, ttl int32, reason
+string, ip int64; ip, port and reason without missing values, about which the
+peers disagree. Every step first reads the file to memory. Steps, in the
+study's order:
+
+    read             the file to memory; answer: rows
+    categorize       with --enum: port and reason become categories, ports in
+                     the order of their numbers; answer: number of levels
+    nunique          distinct reasons of each (ip, port); answer: their count map
+    count            rows of each (ip, port); answer: their count map
+    diff             intervals between the probes of each (ip, port), as an expert
+                     rewrites it (--rewrite: a window per group, one global sort,
+                     or only the groups with repeats; by default what was fastest
+                     on this system at 8 million rows); answer: their count map
+    diff-as-written  the same as one first writes it: DuckDB and Polars by a list
+                     per group, pandas by groupby.diff on sorted rows (a Python
+                     function per group does not finish)
+    filter           rows with ip == 22207380; answer: rows and the first ten
+    describe         mean, std, min, q25, median, q75, max of the intervals; runs
+                     diff first, which is not timed with it
+    all              read, categorize, nunique, count, diff, filter, describe
+
+Prints one JSON line: {"system", "versions", "enum", "step", "threads", "rows",
+"rewrite", "seconds": {step: s, …, "total": s}, "answers": {step: …}, "peak_rss_bytes"}.
+A count map is a list of [value, rows], ascending. A program of another system
+that prints the same line can be compared by run.py.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import time
+
+THREADS = 2
+# Before the libraries start their thread pools.
+os.environ["POLARS_MAX_THREADS"] = str(THREADS)
+os.environ["OMP_NUM_THREADS"] = str(THREADS)
+os.environ["OPENBLAS_NUM_THREADS"] = str(THREADS)
+
+STEPS = ["read", "nunique", "count", "diff", "diff-as-written", "filter", "describe", "all"]
+IP = 22207380
+ROW = ["timestamp", "port", "ttl", "reason", "ip"]
+STATISTICS = ["mean", "std", "min", "q25", "median", "q75", "max"]
+
+
+def numeric_order(port):
+    """Ports by number, then anything that is not one."""
+    return (0, int(port), "") if port.isdigit() else (1, 0, port)
+
+
+def count_map(pairs):
+    return sorted([int(value), int(n)] for value, n in pairs)
+
+
+def filter_answer(rows):
+    """Rows as tuples in the order of ROW; a missing cell is None, in pandas NaN or NA."""
+
+    def plain(name, cell):
+        if cell is None or cell != cell or str(cell) == "<NA>":
+            return None
+        return str(cell) if name in ("port", "reason") else int(cell)
+
+    found = [[plain(name, cell) for name, cell in zip(ROW, row)] for row in rows]
+    return {"rows": len(found), "first": sorted(found, key=lambda row: [(v is None, v) for v in row])[:10]}
+
+
+class DuckDB:
+    def __init__(self):
+        import duckdb
+
+        self.versions = {"duckdb": duckdb.__version__}
+        self.con = duckdb.connect()
+        self.con.execute(f"SET threads = {THREADS}")
+        self.con.execute("SET enable_progress_bar = false")
+
+    def rows(self, sql):
+        return self.con.execute(sql).fetchall()
+
+    def read(self, path):
+        quoted = path.replace("'", "''")
+        self.con.execute(f"CREATE TABLE scans AS FROM read_parquet('{quoted}')")
+        return self.rows("SELECT count(*) FROM scans")[0][0]
+
+    def categorize(self):
+        self.con.execute(
+            """CREATE TYPE port_level AS ENUM (SELECT port FROM (SELECT DISTINCT port FROM scans WHERE port IS NOT NULL)
+               ORDER BY try_cast(port AS BIGINT) NULLS LAST, port)"""
+        )
+        self.con.execute("CREATE TYPE reason_level AS ENUM (SELECT DISTINCT reason FROM scans WHERE reason IS NOT NULL ORDER BY reason)")
+        self.con.execute("CREATE TABLE coded AS SELECT * REPLACE (port::port_level AS port, reason::reason_level AS reason) FROM scans")
+        self.con.execute("DROP TABLE scans")
+        self.con.execute("ALTER TABLE coded RENAME TO scans")
+        return self.rows("SELECT len(enum_range(NULL::port_level)), len(enum_range(NULL::reason_level))")[0]
+
+    def nunique(self):
+        groups = "SELECT count(DISTINCT reason) AS nunique FROM scans GROUP BY ip, port"
+        return count_map(self.rows(f"SELECT nunique, count(*) FROM ({groups}) GROUP BY nunique"))
+
+    def count(self):
+        return count_map(self.rows("SELECT n, count(*) FROM (SELECT count(*) AS n FROM scans GROUP BY ip, port) GROUP BY n"))
+
+    def gaps(self, sql):
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE gaps AS {sql}")
+        return count_map(self.rows("SELECT interval, count(*) FROM gaps GROUP BY interval"))
+
+    REWRITES = {
+        # A window per group.
+        "window": """SELECT ip, port, timestamp - lag(timestamp) OVER (PARTITION BY ip, port ORDER BY timestamp) AS interval
+            FROM scans QUALIFY interval IS NOT NULL""",
+        # One global sort, neighbours compared.
+        "sort": """SELECT ip, port, interval FROM
+            (SELECT ip, port, timestamp - lag(timestamp) OVER w AS interval,
+                ip IS NOT DISTINCT FROM lag(ip) OVER w AND port IS NOT DISTINCT FROM lag(port) OVER w AS same
+             FROM scans WINDOW w AS (ORDER BY ip, port, timestamp))
+            WHERE same AND interval IS NOT NULL""",
+        # Groups of more than one row first, the window over those alone.
+        "repeats": """WITH many AS (SELECT ip, port FROM scans GROUP BY ip, port HAVING count(*) > 1)
+            SELECT s.ip, s.port, timestamp - lag(timestamp) OVER (PARTITION BY s.ip, s.port ORDER BY timestamp) AS interval
+            FROM scans s JOIN many m ON s.ip IS NOT DISTINCT FROM m.ip AND s.port IS NOT DISTINCT FROM m.port
+            QUALIFY interval IS NOT NULL""",
+    }
+    rewrite = "repeats"
+
+    def diff(self):
+        return self.gaps(self.REWRITES[self.rewrite])
+
+    def diff_as_written(self):
+        return self.gaps(
+            """SELECT ip, port, unnest([s[i + 1] - s[i] for i in range(1, len(s))]) AS interval FROM
+               (SELECT ip, port, list_sort(list(timestamp) FILTER (timestamp IS NOT NULL)) AS s FROM scans GROUP BY ip, port)"""
+        )
+
+    def filter(self):
+        return filter_answer(self.rows(f"SELECT {', '.join(ROW)} FROM scans WHERE ip = {IP}"))
+
+    def describe(self):
+        mean, std, low, quantiles, high = self.rows(
+            "SELECT avg(interval), stddev_samp(interval), min(interval), quantile_cont(interval, [0.25, 0.5, 0.75]), max(interval) FROM gaps"
+        )[0]
+        return [mean, std, low, *(quantiles or [None] * 3), high]
+
+
+class Polars:
+    def __init__(self, engine="in-memory"):
+        import polars as pl
+
+        self.pl = pl
+        self.engine = engine
+        self.rewrite = "repeats" if engine == "streaming" else "sort"
+        self.versions = {"polars": pl.__version__}
+        if pl.thread_pool_size() != THREADS:
+            raise SystemExit(f"polars has {pl.thread_pool_size()} threads, want {THREADS}")
+
+    def run(self, lazy):
+        return lazy.collect(engine=self.engine)
+
+    def read(self, path):
+        self.df = self.run(self.pl.scan_parquet(path))
+        return self.df.height
+
+    def categorize(self):
+        pl = self.pl
+        levels = {c: self.df[c].unique().drop_nulls().to_list() for c in ("port", "reason")}
+        kinds = {"port": pl.Enum(sorted(levels["port"], key=numeric_order)), "reason": pl.Enum(sorted(levels["reason"]))}
+        self.df = self.run(self.df.lazy().with_columns(pl.col(c).cast(k) for c, k in kinds.items()))
+        return [len(levels["port"]), len(levels["reason"])]
+
+    def grouped(self, aggregate, name):
+        pl = self.pl
+        groups = self.df.lazy().group_by("ip", "port").agg(aggregate.alias(name))
+        return count_map(self.run(groups.group_by(name).agg(pl.len().alias("n"))).rows())
+
+    def nunique(self):
+        return self.grouped(self.pl.col("reason").n_unique(), "nunique")
+
+    def count(self):
+        return self.grouped(self.pl.len(), "count")
+
+    def gaps(self, lazy):
+        self.intervals = self.run(lazy)
+        return count_map(self.intervals["interval"].value_counts().rows())
+
+    def sorted_gaps(self, known):
+        """One global sort, neighbours compared."""
+        pl = self.pl
+        same = pl.col("ip").eq_missing(pl.col("ip").shift()) & pl.col("port").eq_missing(pl.col("port").shift())
+        # The first row may pass for the same group as its missing neighbour; its diff is missing.
+        interval = pl.col("timestamp").diff().alias("interval")
+        marked = known.sort("ip", "port", "timestamp").select("ip", "port", interval, same.alias("same"))
+        return marked.filter("same").drop_nulls("interval").drop("same")
+
+    def repeats_gaps(self, known):
+        """Groups of more than one row first, lists over those alone."""
+        pl = self.pl
+        many = known.group_by("ip", "port").len().filter(pl.col("len") > 1)
+        rows = known.join(many, on=["ip", "port"], how="semi", nulls_equal=True).sort("timestamp")
+        lists = rows.group_by("ip", "port", maintain_order=True).agg(pl.col("timestamp").diff(null_behavior="drop").alias("interval"))
+        return lists.explode("interval").drop_nulls("interval")
+
+    REWRITES = {"sort": sorted_gaps, "repeats": repeats_gaps}
+
+    def diff(self):
+        known = self.df.lazy().select("ip", "port", "timestamp").drop_nulls("timestamp")
+        return self.gaps(self.REWRITES[self.rewrite](self, known))
+
+    def diff_as_written(self):
+        pl = self.pl
+        lists = self.df.lazy().group_by("ip", "port").agg(pl.col("timestamp").drop_nulls().sort().diff(null_behavior="drop").alias("interval"))
+        return self.gaps(lists.explode("interval").drop_nulls("interval"))
+
+    def filter(self):
+        return filter_answer(self.run(self.df.lazy().filter(self.pl.col("ip") == IP).select(ROW)).rows())
+
+    def describe(self):
+        x = self.intervals["interval"]
+        q25, median, q75 = (x.quantile(p, interpolation="linear") for p in (0.25, 0.5, 0.75))
+        return [x.mean(), x.std(), x.min(), q25, median, q75, x.max()]
+
+
+class Pandas:
+    REWRITES = {"sort": None}
+    rewrite = "sort"
+
+    def __init__(self):
+        import pandas as pd
+        import pyarrow as pa
+
+        pa.set_cpu_count(THREADS)
+        pa.set_io_thread_count(THREADS)
+        self.pd = pd
+        self.versions = {"pandas": pd.__version__, "pyarrow": pa.__version__}
+
+    def read(self, path):
+        self.df = self.pd.read_parquet(path)
+        return len(self.df)
+
+    def categorize(self):
+        levels = {c: self.df[c].dropna().unique().tolist() for c in ("port", "reason")}
+        ports = self.pd.CategoricalDtype(sorted(levels["port"], key=numeric_order), ordered=True)
+        reasons = self.pd.CategoricalDtype(sorted(levels["reason"]))
+        self.df = self.df.astype({"port": ports, "reason": reasons})
+        return [len(levels["port"]), len(levels["reason"])]
+
+    def groups(self, frame):
+        return frame.groupby(["ip", "port"], sort=False, observed=True, dropna=False)
+
+    def nunique(self):
+        return count_map(self.groups(self.df)["reason"].nunique().value_counts().items())
+
+    def count(self):
+        return count_map(self.groups(self.df).size().value_counts().items())
+
+    def gaps(self, intervals):
+        self.intervals = intervals
+        return count_map(intervals.value_counts().items())
+
+    def diff(self):
+        ordered = self.df[["ip", "port", "timestamp"]].sort_values(["ip", "port", "timestamp"])
+        same = (ordered["ip"] == ordered["ip"].shift()) & (ordered["port"] == ordered["port"].shift())
+        return self.gaps(ordered["timestamp"].diff()[same].dropna())
+
+    def diff_as_written(self):
+        ordered = self.df.sort_values("timestamp")
+        return self.gaps(self.groups(ordered)["timestamp"].diff().dropna())
+
+    def filter(self):
+        return filter_answer(self.df.loc[self.df["ip"] == IP, ROW].itertuples(index=False))
+
+    def describe(self):
+        d = self.intervals.describe()
+        return [d["mean"], d["std"], d["min"], d["25%"], d["50%"], d["75%"], d["max"]]
+
+
+PEERS = {
+    "duckdb": DuckDB,
+    "polars": Polars,
+    "polars-streaming": lambda: Polars("streaming"),
+    "pandas": Pandas,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--peer", required=True, choices=PEERS)
+    parser.add_argument("--file", required=True)
+    parser.add_argument("--step", default="all", choices=STEPS)
+    parser.add_argument("--enum", action="store_true", help="port and reason as categories")
+    parser.add_argument("--rewrite", choices=["window", "sort", "repeats"], help="how diff is rewritten")
+    args = parser.parse_args()
+
+    peer = PEERS[args.peer]()
+    peer.rewrite = args.rewrite or peer.rewrite
+    if peer.rewrite not in peer.REWRITES:
+        parser.error(f"{args.peer} has no rewrite {peer.rewrite}, want one of {', '.join(peer.REWRITES)}")
+    seconds, answers = {}, {}
+
+    def step(name, *arguments):
+        start = time.perf_counter()
+        answer = getattr(peer, name.replace("-", "_"))(*arguments)
+        seconds[name] = time.perf_counter() - start
+        answers[name] = answer
+
+    step("read", args.file)
+    rows = answers["read"]
+    if args.enum:
+        step("categorize")
+    if args.step == "all":
+        for name in ("nunique", "count", "diff", "filter", "describe"):
+            step(name)
+    elif args.step == "describe":
+        peer.diff()
+        step("describe")
+    elif args.step != "read":
+        step(args.step)
+    if "describe" in answers:
+        answers["describe"] = {k: None if v is None else float(v) for k, v in zip(STATISTICS, answers["describe"])}
+    seconds["total"] = sum(seconds.values())
+    line = {
+        "system": args.peer,
+        "versions": {"python": platform.python_version(), **peer.versions},
+        "enum": args.enum,
+        "step": args.step,
+        "rewrite": peer.rewrite,
+        "threads": THREADS,
+        "rows": rows,
+        "seconds": {k: round(v, 6) for k, v in seconds.items()},
+        "answers": answers,
+        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    }
+    print(json.dumps(line))
+
+
+if __name__ == "__main__":
+    main()

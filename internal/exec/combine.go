@@ -1,0 +1,267 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// runCombine computes expressions for each group of a table.
+func runCombine(ctx context.Context, p *plan.Combine, in *vector.Table, o *Options) (*vector.Table, error) {
+	cols := columnsOf(in)
+	keys := make([]*vector.Vector, len(p.Keys))
+	for i, k := range p.Keys {
+		var err error
+		if keys[i], err = cols.evaluate(ctx, k.Expr, o); err != nil {
+			return nil, err
+		}
+	}
+	scope := memory.NewScope("group by", o.Budget)
+	defer scope.Close()
+	g, err := findGroups(ctx, keys, cols.n(), scope, o)
+	if err != nil {
+		return nil, err
+	}
+	c := &combiner{ctx: ctx, plan: p, columns: cols, keys: keys, groups: g, scope: scope, options: o}
+	return c.run()
+}
+
+// combineColumns runs a Combine without keys and returns its output columns.
+func combineColumns(ctx context.Context, p *plan.Combine, cols *columns, o *Options) ([]*vector.Vector, error) {
+	scope := memory.NewScope("aggregate", o.Budget)
+	defer scope.Close()
+	g := oneGroup(cols.n(), true, scope)
+	c := &combiner{ctx: ctx, plan: p, columns: cols, groups: g, scope: scope, options: o}
+	t, err := c.run()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*vector.Vector, len(t.Columns))
+	for i, col := range t.Columns {
+		out[i] = col.Vector()
+	}
+	return out, nil
+}
+
+// A combiner computes the outputs of a Combine over found groups.
+type combiner struct {
+	ctx     context.Context
+	plan    *plan.Combine
+	columns *columns
+	keys    []*vector.Vector
+	groups  *groups
+	scope   *memory.Scope
+	options *Options
+}
+
+// run computes the keys and outputs.
+func (c *combiner) run() (*vector.Table, error) {
+	for _, out := range c.plan.Outputs {
+		c.columns.need(out.Expr)
+	}
+	c.internText()
+	outputs, rows, err := c.outputs()
+	if err != nil {
+		return nil, err
+	}
+	t := &vector.Table{N: c.groups.k}
+	if rows != nil {
+		t.N = len(rows)
+	}
+	for i, k := range c.plan.Keys {
+		t.Fields = append(t.Fields, k.Field)
+		t.Columns = append(t.Columns, c.keyColumn(c.keys[i], rows, t.N))
+	}
+	for i, out := range c.plan.Outputs {
+		f := out.Field
+		f.Nullable = f.Nullable || outputs[i].Missing() > 0
+		t.Fields = append(t.Fields, f)
+		t.Columns = append(t.Columns, vector.NewColumn(outputs[i]))
+	}
+	return t, nil
+}
+
+// keyColumn defers the values of a key until somebody reads them.
+func (c *combiner) keyColumn(v *vector.Vector, rows []uint32, n int) *vector.Column {
+	if rows != nil {
+		return vector.Deferred(v.Type(), n, func() *vector.Vector { return kernel.Gather(v, rows) })
+	}
+	if g := c.groups; g.dense() {
+		firsts := g.firsts
+		return vector.Deferred(v.Type(), n, func() *vector.Vector { return kernel.Gather(v, firsts) })
+	}
+	later := c.groups.later
+	return vector.Deferred(v.Type(), n, func() *vector.Vector { return kernel.CompactWhere(v, later, false) })
+}
+
+// internText gives the strings of columns that are aggregated codes, once for
+// the whole column.
+func (c *combiner) internText() {
+	for _, out := range c.plan.Outputs {
+		out.Expr.Walk(func(e *plan.Expr) {
+			switch e.Node.(type) {
+			case ast.Aggregate, ast.Step:
+				for _, i := range e.Columns(nil) {
+					if v := c.columns.at(i); v.Type().Kind.IsText() && !v.IsDictionary() {
+						c.columns.dense[i] = intern(v, nil).WithType(v.Type())
+					}
+				}
+			}
+		})
+	}
+}
+
+// skipsSingles reports whether groups of one row cannot have a row in the
+// result: some output is a difference of neighbours, and so is all that is not
+// scalar.
+func (c *combiner) skipsSingles() bool {
+	some := false
+	for _, out := range c.plan.Outputs {
+		s, ok := out.Expr.Node.(ast.Step)
+		if ok && (s.Op == ast.Diff || s.Op == ast.SortDiff) && out.Expr.Args[0].Shape == plan.Aligned {
+			some = true
+		} else if out.Expr.Shape > plan.Scalar {
+			return false
+		}
+	}
+	return some
+}
+
+// outputs computes all outputs. When some output expands, rows lists the first
+// row of the group of each row of the result.
+func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
+	if len(c.plan.Outputs) == 0 {
+		return nil, nil, nil
+	}
+	w := c.groups.newWalk(c.ctx, c.skipsSingles())
+	expands := c.plan.Expands()
+	sinks := make([]*sink, len(c.plan.Outputs))
+	for i, out := range c.plan.Outputs {
+		sinks[i] = newSink(out.Field.Type, c.groups.k, w.tasks(), !expands)
+	}
+	rows := make([][]uint32, w.tasks())
+	keep := slices.ContainsFunc(sinks, func(s *sink) bool { return s.buffer == nil })
+	scopes := make([]*memory.Scope, w.tasks())
+	defer func() {
+		for _, s := range scopes {
+			if s != nil {
+				s.Close()
+			}
+		}
+	}()
+	err := each(c.ctx, c.options.workers(), w.tasks(), func(_, t int) error {
+		scope := memory.NewScope("combine", c.options.Budget)
+		if keep {
+			scopes[t] = scope
+		} else {
+			defer scope.Close()
+		}
+		ck := w.fill(t, scope)
+		s := &segmenter{columns: c.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}}
+		values := make([]value, len(sinks))
+		for i, out := range c.plan.Outputs {
+			var err error
+			if values[i], err = s.eval(out.Expr); err != nil {
+				return c.named(out, err)
+			}
+		}
+		if expands {
+			r, err := c.expand(s, values)
+			if err != nil {
+				return err
+			}
+			rows[t] = r
+		}
+		for i, x := range values {
+			sinks[i].put(t, ck.group, x.spread(ck.k, scope))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	result := make([]*vector.Vector, len(sinks))
+	for i, s := range sinks {
+		if result[i], err = s.finish(); err != nil {
+			return nil, nil, c.named(c.plan.Outputs[i], err)
+		}
+	}
+	if !expands {
+		return result, nil, nil
+	}
+	return result, join(rows), nil
+}
+
+// named adds the column to an error that has none.
+func (c *combiner) named(out plan.Output, err error) error {
+	if _, ok := err.(*vector.ColumnError); ok {
+		return err
+	}
+	return &vector.ColumnError{Op: "combine", Column: out.Field.Name, Err: err}
+}
+
+// expand repeats the scalar values of a chunk to the length of the others,
+// which must agree in every group, and returns the groups' first rows repeated
+// likewise.
+func (c *combiner) expand(s *segmenter, values []value) ([]uint32, error) {
+	longest := slices.IndexFunc(values, func(x value) bool { return x.shape > plan.Scalar })
+	ends := values[longest].ends
+	for i, x := range values {
+		if x.shape <= plan.Scalar {
+			continue
+		}
+		if g := differing(ends, x.ends); g >= 0 {
+			first := s.chunk.firsts()[g]
+			a, b := c.plan.Outputs[longest].Field.Name, c.plan.Outputs[i].Field.Name
+			return nil, &vector.ColumnError{Op: "combine", Column: b, Err: fmt.Errorf("%w: %d values, but column %q has %d%s",
+				vector.ErrShape, length(x.ends, g), a, length(ends, g), c.keyText(first))}
+		}
+	}
+	groups := s.repeat(ends)
+	for i, x := range values {
+		switch x.shape {
+		case plan.Const:
+			values[i].operand = operand{v: x.spread(len(groups), s.scope)}
+		case plan.Scalar:
+			values[i].operand = operand{v: kernel.GatherIn(s.scope, x.v, groups)}
+		}
+	}
+	firsts := s.chunk.firsts()
+	rows := make([]uint32, len(groups))
+	for i, g := range groups {
+		rows[i] = firsts[g]
+	}
+	return rows, nil
+}
+
+// keyText tells which group an error is about.
+func (c *combiner) keyText(row uint32) string {
+	text := ""
+	for i, k := range c.plan.Keys {
+		sep := " in group "
+		if i > 0 {
+			sep = ", "
+		}
+		text += fmt.Sprintf("%s%s=%s", sep, k.Field.Name, vector.AppendValue(nil, c.keys[i], int(row)))
+	}
+	return text
+}
+
+// join puts lists one after the other.
+func join(lists [][]uint32) []uint32 {
+	n := 0
+	for _, l := range lists {
+		n += len(l)
+	}
+	out := make([]uint32, 0, n)
+	for _, l := range lists {
+		out = append(out, l...)
+	}
+	return out
+}

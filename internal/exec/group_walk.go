@@ -1,0 +1,237 @@
+package exec
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// walkRows is the number of source rows, or of rows in groups, that a chunk
+// holds: its vectors stay in L2.
+const walkRows = 1 << 16
+
+// A chunk is a run of groups in order, with their rows one group after the
+// other, row order inside a group.
+type chunk struct {
+	group int      // number of the first group
+	k     int      // groups
+	ends  []uint32 // rows of group i end at ends[i]
+	rows  []uint32 // nil when the rows are base, base+1, …
+	first []uint32 // first row of each group; nil when every group is one row
+	base  int
+	scope *memory.Scope
+}
+
+// n returns the number of rows.
+func (c *chunk) n() int {
+	if c.k == 0 {
+		return 0
+	}
+	return int(c.ends[c.k-1])
+}
+
+// gather returns the values of v at the chunk's rows. They are shared with v
+// when the rows are neighbours and the caller only reads.
+func (c *chunk) gather(v *vector.Vector) *vector.Vector {
+	if c.rows == nil {
+		return v.Slice(c.base, c.base+c.n())
+	}
+	return kernel.GatherIn(c.scope, v, c.rows)
+}
+
+// firsts returns the first row of each group.
+func (c *chunk) firsts() []uint32 {
+	if c.first != nil {
+		return c.first
+	}
+	out := memory.Scratch[uint32](c.scope, c.k)
+	for i := range out {
+		out[i] = uint32(c.base + i)
+	}
+	return out
+}
+
+// A walk visits all groups in order, chunk by chunk.
+type walk struct {
+	g       *groups
+	offsets []int // group number at which each task begins
+	multi   bool  // leave out groups of one row (sparse form only)
+}
+
+// newWalk prepares a walk. With multiOnly, groups of one row may be left out;
+// group numbers then do not count.
+func (g *groups) newWalk(ctx context.Context, multiOnly bool) *walk {
+	w := &walk{g: g, multi: multiOnly && !g.dense()}
+	if g.whole {
+		w.offsets = []int{0, g.k}[:g.k+1]
+		return w
+	}
+	if g.dense() {
+		g.sortRows()
+		w.offsets = append(w.offsets, 0)
+		from := uint32(0)
+		for i := range g.k {
+			if g.starts[i+1]-from >= walkRows || i+1 == g.k {
+				w.offsets = append(w.offsets, i+1)
+				from = g.starts[i+1]
+			}
+		}
+		return w
+	}
+	blocks := ranges(g.n, walkRows)
+	w.offsets = make([]int, blocks+1)
+	for b := range blocks {
+		lo, hi := span(b, walkRows, g.n)
+		w.offsets[b+1] = w.offsets[b] + hi - lo - g.later.Slice(lo, hi).Count()
+	}
+	return w
+}
+
+// tasks returns the number of chunks.
+func (w *walk) tasks() int { return max(len(w.offsets)-1, 0) }
+
+// sortRows lists the rows of dense groups one group after the other.
+func (g *groups) sortRows() {
+	if g.starts != nil {
+		return
+	}
+	starts := make([]uint32, g.k+2)
+	for _, id := range g.ids {
+		starts[id+2]++
+	}
+	for i := 2; i < len(starts); i++ {
+		starts[i] += starts[i-1]
+	}
+	g.rows = memory.Scratch[uint32](g.scope, g.n)
+	for i, id := range g.ids {
+		at := starts[id+1]
+		g.rows[at] = uint32(i)
+		starts[id+1] = at + 1
+	}
+	g.starts = starts[:g.k+1]
+}
+
+// fill makes chunk t; its buffers come from scope.
+func (w *walk) fill(t int, scope *memory.Scope) *chunk {
+	g := w.g
+	c := &chunk{group: w.offsets[t], k: w.offsets[t+1] - w.offsets[t], scope: scope}
+	if g.whole {
+		c.ends, c.first = []uint32{uint32(g.n)}, g.firsts
+		return c
+	}
+	if g.dense() {
+		lo := g.starts[c.group]
+		c.ends = memory.Scratch[uint32](scope, c.k)
+		for i := range c.ends {
+			c.ends[i] = g.starts[c.group+i+1] - lo
+		}
+		c.rows = g.rows[lo:g.starts[c.group+c.k]]
+		c.first = g.firsts[c.group : c.group+c.k]
+		return c
+	}
+	lo, hi := span(t, walkRows, g.n)
+	spans := g.spans[g.block[t]:g.block[t+1]]
+	slices.SortFunc(spans, func(a, b runSpan) int { return cmp.Compare(a.first, b.first) })
+	switch {
+	case w.multi:
+		c.fillSpans(g, spans)
+	case c.k == hi-lo && len(spans) == 0:
+		c.base = lo
+		c.ends = memory.Scratch[uint32](scope, c.k)
+		for i := range c.ends {
+			c.ends[i] = uint32(i + 1)
+		}
+	default:
+		c.fillBlock(g, spans, lo, hi)
+	}
+	return c
+}
+
+// fillSpans takes only the groups of two and more rows.
+func (c *chunk) fillSpans(g *groups, spans []runSpan) {
+	total := 0
+	for _, s := range spans {
+		total += int(s.n)
+	}
+	c.k = len(spans)
+	c.ends, c.first = memory.Scratch[uint32](c.scope, c.k), memory.Scratch[uint32](c.scope, c.k)
+	c.rows = memory.Scratch[uint32](c.scope, total)
+	n := 0
+	for i, s := range spans {
+		n += copy(c.rows[n:], g.rows[s.start:s.start+uint64(s.n)])
+		c.ends[i], c.first[i] = uint32(n), s.first
+	}
+	if c.rows == nil {
+		c.rows = []uint32{}
+	}
+}
+
+// fillBlock takes the groups that begin in rows lo to hi−1.
+func (c *chunk) fillBlock(g *groups, spans []runSpan, lo, hi int) {
+	total := c.k
+	for _, s := range spans {
+		total += int(s.n) - 1
+	}
+	c.ends, c.first = memory.Scratch[uint32](c.scope, c.k), memory.Scratch[uint32](c.scope, c.k)
+	c.rows = memory.Scratch[uint32](c.scope, total)
+	later := g.later.Slice(lo, hi)
+	n, i := 0, 0
+	next := uint32(1<<32 - 1)
+	if len(spans) > 0 {
+		next = spans[0].first
+	}
+	for k := range later.Words() {
+		left := ^later.Word(k)
+		if rest := hi - lo - k*64; rest < 64 {
+			left &= 1<<rest - 1
+		}
+		for ; left != 0; left &= left - 1 {
+			r := uint32(lo + k*64 + bits.TrailingZeros64(left))
+			if r == next {
+				n += copy(c.rows[n:], g.rows[spans[0].start:spans[0].start+uint64(spans[0].n)])
+				if spans = spans[1:]; len(spans) > 0 {
+					next = spans[0].first
+				}
+			} else {
+				c.rows[n] = r
+				n++
+			}
+			c.ends[i], c.first[i] = uint32(n), r
+			i++
+		}
+	}
+}
+
+// rowIDs returns the group of each row.
+func (g *groups) rowIDs(ctx context.Context, o *Options) ([]uint32, error) {
+	switch {
+	case g.whole:
+		return memory.ZeroScratch[uint32](g.scope, g.n), nil
+	case g.dense():
+		return g.ids, nil
+	}
+	ids := memory.Scratch[uint32](g.scope, g.n)
+	w := g.newWalk(ctx, false)
+	return ids, each(ctx, o.workers(), w.tasks(), func(_, t int) error {
+		scope := memory.NewScope("group by", nil)
+		defer scope.Close()
+		c := w.fill(t, scope)
+		from := uint32(0)
+		for i, end := range c.ends {
+			if c.rows == nil {
+				ids[c.base+i] = uint32(c.group + i)
+				continue
+			}
+			for _, r := range c.rows[from:end] {
+				ids[r] = uint32(c.group + i)
+			}
+			from = end
+		}
+		return nil
+	})
+}

@@ -1,0 +1,243 @@
+package exec
+
+import (
+	"context"
+	"math/bits"
+	"unsafe"
+
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// A sortKey is a column that rows are sorted by.
+type sortKey struct {
+	v    *vector.Vector
+	desc bool
+}
+
+// order returns the rows in the order of the keys, the first key first, equal
+// rows in their own order: −∞ … +∞, NaN, missing; desc reverses all but the
+// missing values. Categoricals go by level, text by bytes. The list lies in
+// scope, on the Go heap when it is nil; it is the same at any number of workers.
+func order(keys []sortKey, n int, scope *memory.Scope, workers int) []uint32 {
+	o := &orderer{n: n, workers: workers, scope: scope, rows: memory.In[uint32](scope, n)}
+	o.levels = levelsOf(keys, n)
+	if n < 2 || len(o.levels) == 0 {
+		o.identity()
+		return o.rows
+	}
+	o.sort()
+	return o.rows
+}
+
+// An orderer sorts rows by levels of words.
+type orderer struct {
+	n       int
+	workers int
+	scope   *memory.Scope
+	rows    []uint32
+	levels  []*orderLevel
+	words   []uint64 // of the first level
+}
+
+const (
+	orderTask  = 1 << 16 // rows that a worker takes at a time
+	smallOrder = 1 << 13 // fewer rows are sorted by one worker at once
+	countBits  = 12      // keys of so few bits are sorted by counting
+)
+
+// identity lists the rows as they stand.
+func (o *orderer) identity() {
+	for i := range o.rows {
+		o.rows[i] = uint32(i)
+	}
+}
+
+// sort makes the words of the first level and chooses the way to sort them.
+func (o *orderer) sort() {
+	first := o.levels[0]
+	packed := first.free >= uint(bits.Len(uint(o.n-1)))
+	o.words = memory.In[uint64](o.scope, o.n)
+	sum := o.fill(first, packed)
+	width := uint(bits.Len64(sum.most>>first.free - sum.least>>first.free))
+	switch {
+	case sum.sorted:
+		o.identity()
+		o.finish(first, packed)
+	case width <= countBits && o.n > smallOrder:
+		o.count(sum.least>>first.free, 1<<width)
+		o.finish(first, packed)
+	case packed:
+		o.sortPacked(first.free)
+	default:
+		o.sortPairs()
+	}
+}
+
+// parallel runs f for every task; f does not fail.
+func (o *orderer) parallel(tasks int, f func(worker, task int)) {
+	err := each(context.Background(), o.workers, tasks, func(w, t int) error {
+		f(w, t)
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+}
+
+// A summary is what one pass over words finds out.
+type summary struct {
+	least, most uint64
+	sorted      bool // in order already
+}
+
+// fill makes the first level's words; packed ones carry their row in the low bits.
+func (o *orderer) fill(l *orderLevel, packed bool) summary {
+	parts := make([]summary, ranges(o.n, orderTask))
+	o.parallel(len(parts), func(_, t int) {
+		lo, hi := span(t, orderTask, o.n)
+		w := o.words[lo:hi]
+		l.fill(w, lo)
+		s := summary{w[0], w[0], true}
+		last := w[0]
+		for _, k := range w {
+			s.least, s.most = min(s.least, k), max(s.most, k)
+			if k < last {
+				s.sorted = false
+			}
+			last = k
+		}
+		if packed {
+			for i := range w {
+				w[i] |= uint64(lo + i)
+			}
+		}
+		parts[t] = s
+	})
+	all := parts[0]
+	for t, p := range parts[1:] {
+		lo := (t + 1) * orderTask
+		all.least, all.most = min(all.least, p.least), max(all.most, p.most)
+		all.sorted = all.sorted && p.sorted && o.words[lo-1]>>l.free <= o.words[lo]>>l.free
+	}
+	return all
+}
+
+// count sorts rows by counting: a key is one of few numbers from least on.
+func (o *orderer) count(least uint64, keys int) {
+	free := o.levels[0].free
+	bucket := memory.In[uint16](o.scope, o.n)
+	starts := o.histogram(keys, func(lo, hi int, count []uint32) {
+		for i, k := range o.words[lo:hi] {
+			b := uint16(k>>free - least)
+			bucket[lo+i] = b
+			count[b]++
+		}
+	})
+	o.parallel(len(starts), func(_, t int) {
+		lo, hi := o.share(t, len(starts))
+		kernel.ScatterRows(o.rows, lo, bucket[lo:hi], starts[t])
+	})
+}
+
+// histogram counts the buckets of each worker's share of the rows and returns
+// where each worker's part of each bucket begins: stable at any number of workers.
+func (o *orderer) histogram(buckets int, count func(lo, hi int, count []uint32)) [][]uint32 {
+	starts := make([][]uint32, max(1, min(o.workers, o.n/orderTask)))
+	o.parallel(len(starts), func(_, t int) {
+		lo, hi := o.share(t, len(starts))
+		starts[t] = make([]uint32, buckets)
+		count(lo, hi, starts[t])
+	})
+	at := uint32(0)
+	for b := range buckets {
+		for _, s := range starts {
+			s[b], at = at, at+s[b]
+		}
+	}
+	return starts
+}
+
+// share returns the rows of one of several equal shares.
+func (o *orderer) share(t, of int) (lo, hi int) { return o.n * t / of, o.n * (t + 1) / of }
+
+// split cuts the words into buckets. It returns the bucket of each row, where
+// each worker's part of each bucket begins, and the ends of the buckets.
+func (o *orderer) split() (bucket []uint16, starts [][]uint32, ends []int) {
+	sample := make([]uint64, 0, 1024)
+	for i := range cap(sample) {
+		sample = append(sample, o.words[o.n*i/cap(sample)])
+	}
+	s := kernel.NewSplitter(sample, o.n)
+	bucket = memory.In[uint16](o.scope, o.n)
+	starts = o.histogram(s.Buckets(), func(lo, hi int, count []uint32) {
+		s.Split(o.words[lo:hi], bucket[lo:hi], count)
+	})
+	for _, at := range starts[0][1:] {
+		ends = append(ends, int(at))
+	}
+	return bucket, starts, append(ends, o.n)
+}
+
+// sortPacked sorts words that carry their row.
+func (o *orderer) sortPacked(low uint) {
+	words := unsafe.Slice((*[1]uint64)(unsafe.Pointer(&o.words[0])), o.n)
+	rowMask := uint64(1)<<low - 1
+	items, ends := words, []int{o.n}
+	other := memory.In[[1]uint64](o.scope, o.n)
+	if o.n > smallOrder {
+		bucket, starts, e := o.split()
+		o.parallel(len(starts), func(_, t int) {
+			lo, hi := o.share(t, len(starts))
+			kernel.ScatterWords(other, o.words[lo:hi], bucket[lo:hi], starts[t])
+		})
+		items, other, ends = other, words, e
+	}
+	o.parallel(len(ends), func(_, t int) {
+		lo, hi := bucketSpan(ends, t)
+		kernel.SortItems(items[lo:hi], other[lo:hi], false, low)
+		for i := lo; i < hi; i++ {
+			o.rows[i] = uint32(items[i][0] & rowMask)
+		}
+		o.ties(lo, hi, 0, 0, func(i int) uint64 { return items[i][0] >> low })
+	})
+}
+
+// sortPairs sorts words beside their rows.
+func (o *orderer) sortPairs() {
+	items := memory.In[[2]uint64](o.scope, o.n)
+	ends := []int{o.n}
+	if o.n > smallOrder {
+		bucket, starts, e := o.split()
+		o.parallel(len(starts), func(_, t int) {
+			lo, hi := o.share(t, len(starts))
+			kernel.ScatterPairs(items, o.words[lo:hi], lo, bucket[lo:hi], starts[t])
+		})
+		ends = e
+	} else {
+		for i, w := range o.words {
+			items[i] = [2]uint64{w, uint64(i)}
+		}
+	}
+	spare := make([][][2]uint64, o.workers)
+	o.parallel(len(ends), func(w, t int) {
+		lo, hi := bucketSpan(ends, t)
+		if len(spare[w]) < hi-lo {
+			spare[w] = memory.In[[2]uint64](o.scope, hi-lo)
+		}
+		kernel.SortItems(items[lo:hi], spare[w][:hi-lo], false, 0)
+		for i := lo; i < hi; i++ {
+			o.rows[i] = uint32(items[i][1])
+		}
+		o.ties(lo, hi, 0, 0, func(i int) uint64 { return items[i][0] })
+	})
+}
+
+// bucketSpan returns the places of bucket t.
+func bucketSpan(ends []int, t int) (lo, hi int) {
+	if t > 0 {
+		lo = ends[t-1]
+	}
+	return lo, ends[t]
+}

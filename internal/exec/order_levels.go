@@ -1,0 +1,273 @@
+package exec
+
+import (
+	"bytes"
+	"cmp"
+	"math"
+	"math/bits"
+	"sync"
+
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// An orderPart turns a key column into numbers of its order below 2^bits.
+type orderPart struct {
+	bits uint
+	fill func(dst []uint64, lo int) // of the rows from lo on
+}
+
+// A piece is the bits of a part that one level holds: (number & mask) >> right << left.
+type piece struct {
+	part        orderPart
+	mask        uint64
+	right, left uint
+}
+
+// An orderLevel is one word of the sort key of each row: pieces side by side,
+// the first highest, or the next bytes of a text.
+type orderLevel struct {
+	pieces []piece
+	free   uint // low bits that no piece uses
+
+	text *vector.Vector
+	desc bool
+
+	once  sync.Once
+	words []uint64 // of all rows, made when ties first need them
+}
+
+// levelsOf lays the keys side by side into words.
+func levelsOf(keys []sortKey, n int) []*orderLevel {
+	var levels []*orderLevel
+	var open *orderLevel // the level that has room left
+	add := func(p orderPart) {
+		for rest := p.bits; rest > 0; {
+			if open == nil || open.free == 0 {
+				open = &orderLevel{free: 64}
+				levels = append(levels, open)
+			}
+			take := min(rest, open.free)
+			mask := uint64(math.MaxUint64) >> (64 - rest)
+			open.pieces = append(open.pieces, piece{p, mask, rest - take, open.free - take})
+			open.free -= take
+			rest -= take
+		}
+	}
+	for _, k := range keys {
+		if isText(k.v, n) {
+			if open != nil && open.free >= 16 { // the first bytes tell most rows apart
+				add(textPart(k, open.free/8))
+			}
+			open = nil
+			levels = append(levels, &orderLevel{text: k.v, desc: k.desc})
+			continue
+		}
+		add(partOf(k))
+	}
+	return levels
+}
+
+// isText reports whether v is sorted by its bytes: plain text, and strings
+// whose dictionary is so large that its ranks cost more than the sort.
+func isText(v *vector.Vector, n int) bool {
+	return v.Type().Kind.IsText() && (!v.IsDictionary() || v.Pool().Len() > 4*n)
+}
+
+// partOf returns the numbers of a key that is no text.
+func partOf(k sortKey) orderPart {
+	v := k.v
+	switch {
+	case v.IsDictionary():
+		return codeOrder(k)
+	case v.Type().Kind == vector.Bool:
+		width := uint(1)
+		if v.Missing() > 0 {
+			width = 2
+		}
+		return orderPart{width, func(dst []uint64, lo int) {
+			s := v.Slice(lo, lo+len(dst))
+			kernel.NormalizeBits(dst, s.Bits(), k.desc, s.Valid(), 2)
+		}}
+	case v.Type().Kind == vector.Float64:
+		return orderPart{64, func(dst []uint64, lo int) {
+			s := v.Slice(lo, lo+len(dst))
+			kernel.NormalizeFloats(dst, vector.Values[float64](s), k.desc, s.Valid())
+		}}
+	case v.Type().Kind == vector.Float32:
+		return orderPart{32, func(dst []uint64, lo int) {
+			s := v.Slice(lo, lo+len(dst))
+			kernel.NormalizeFloats(dst, vector.Values[float32](s), k.desc, s.Valid())
+		}}
+	}
+	return intOrder(k)
+}
+
+// intOrder reduces integers by the least one. A range that leaves no number
+// for missing values is told from them by a comparison with the greatest.
+func intOrder(k sortKey) orderPart {
+	v := k.v
+	b := v.Bounds()
+	if !b.Some {
+		return orderPart{}
+	}
+	base, last := uint64(b.Min), uint64(b.Max)-uint64(b.Min)
+	width := uint(bits.Len64(last))
+	if k.desc {
+		base = uint64(b.Max)
+	}
+	if v.Missing() > 0 {
+		if last++; last == 0 {
+			return orderPart{} // see missingOrder
+		}
+		width = uint(bits.Len64(last))
+	}
+	return orderPart{width, func(dst []uint64, lo int) {
+		s := v.Slice(lo, lo+len(dst))
+		switch s.Type().Kind {
+		case vector.Int8:
+			kernel.NormalizeInts(dst, vector.Values[int8](s), base, k.desc, s.Valid(), last)
+		case vector.Int16:
+			kernel.NormalizeInts(dst, vector.Values[int16](s), base, k.desc, s.Valid(), last)
+		case vector.Int32, vector.Date:
+			kernel.NormalizeInts(dst, vector.Values[int32](s), base, k.desc, s.Valid(), last)
+		case vector.Uint8:
+			kernel.NormalizeInts(dst, vector.Values[uint8](s), base, k.desc, s.Valid(), last)
+		case vector.Uint16:
+			kernel.NormalizeInts(dst, vector.Values[uint16](s), base, k.desc, s.Valid(), last)
+		case vector.Uint32:
+			kernel.NormalizeInts(dst, vector.Values[uint32](s), base, k.desc, s.Valid(), last)
+		default:
+			kernel.NormalizeInts(dst, vector.Values[int64](s), base, k.desc, s.Valid(), last)
+		}
+	}}
+}
+
+// codeOrder gives codes the place of their level, missing the place after all.
+func codeOrder(k sortKey) orderPart {
+	v, pool := k.v, k.v.Pool()
+	n := pool.Len()
+	ranks := pool.Ranks()
+	if v.Type().Kind != vector.Categorical {
+		ranks = pool.ValueRanks()
+	}
+	table := make([]uint32, n+1)
+	table[0] = uint32(n)
+	for c := 1; c <= n; c++ {
+		rank := uint32(c - 1)
+		if ranks != nil {
+			rank = ranks[c-1]
+		}
+		if k.desc {
+			rank = uint32(n-1) - rank
+		}
+		table[c] = rank
+	}
+	width := uint(bits.Len(uint(max(n-1, 0))))
+	if v.Missing() > 0 {
+		width = uint(bits.Len(uint(n)))
+	}
+	return orderPart{width, func(dst []uint64, lo int) {
+		switch s := v.Slice(lo, lo+len(dst)); s.CodeWidth() {
+		case 1:
+			kernel.NormalizeCodes(dst, vector.Values[uint8](s), table)
+		case 2:
+			kernel.NormalizeCodes(dst, vector.Values[uint16](s), table)
+		default:
+			kernel.NormalizeCodes(dst, vector.Values[uint32](s), table)
+		}
+	}}
+}
+
+// textPart returns the first width bytes, at most 7, as a number; texts that
+// agree in them, and missing ones among the greatest, are told apart later.
+func textPart(k sortKey, width uint) orderPart {
+	width = min(width, kernel.TextWordBytes)
+	return orderPart{8 * width, func(dst []uint64, lo int) {
+		l := orderLevel{text: k.v, desc: k.desc}
+		for i := range dst {
+			dst[i] = l.textWord(lo+i, 0) >> (64 - 8*width)
+		}
+	}}
+}
+
+// fill makes the words of the rows from lo on.
+func (l *orderLevel) fill(dst []uint64, lo int) {
+	if l.text != nil {
+		for i := range dst {
+			dst[i] = l.textWord(lo+i, 0)
+		}
+		return
+	}
+	var block [1024]uint64
+	for at := 0; at < len(dst); at += len(block) {
+		d := dst[at:min(at+len(block), len(dst))]
+		clear(d)
+		for _, p := range l.pieces {
+			b := block[:len(d)]
+			p.part.fill(b, lo+at)
+			mask, right, left := p.mask, p.right&63, p.left&63
+			for i, x := range b {
+				d[i] |= x & mask >> right << left
+			}
+		}
+	}
+}
+
+// textWord returns the word of chunk bytes of a text: all ones for a missing
+// one, the bits of others flipped when the order is descending.
+func (l *orderLevel) textWord(row, chunk int) uint64 {
+	if !l.text.IsValid(row) {
+		return math.MaxUint64
+	}
+	w := kernel.TextWord(kernel.TextAt(l.text, row), chunk)
+	if l.desc {
+		w = ^w
+	}
+	return w
+}
+
+// word returns the word of any row.
+func (l *orderLevel) word(o *orderer, row, chunk int) uint64 {
+	if l.text != nil {
+		return l.textWord(row, chunk)
+	}
+	return l.allWords(o)[row]
+}
+
+// allWords returns the words of all rows.
+func (l *orderLevel) allWords(o *orderer) []uint64 {
+	l.once.Do(func() {
+		l.words = memory.In[uint64](o.scope, o.n)
+		l.fill(l.words, 0)
+	})
+	return l.words
+}
+
+// compare returns the order of two rows that agree in the chunks before.
+func (l *orderLevel) compare(o *orderer, i, j, chunk int) int {
+	if l.text == nil {
+		w := l.allWords(o)
+		return cmp.Compare(w[i], w[j])
+	}
+	switch vi, vj := l.text.IsValid(i), l.text.IsValid(j); {
+	case !vi || !vj:
+		return cmp.Compare(boolInt(!vi), boolInt(!vj))
+	default:
+		from := chunk * kernel.TextWordBytes
+		c := bytes.Compare(kernel.TextAt(l.text, i)[from:], kernel.TextAt(l.text, j)[from:])
+		if l.desc {
+			c = -c
+		}
+		return c
+	}
+}
+
+// boolInt returns 1 for true.
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,288 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// Run computes a plan. A panic below it becomes an error.
+func Run(ctx context.Context, n plan.Node, o *Options) (t *vector.Table, err error) {
+	if o == nil {
+		o = &Options{}
+	}
+	err = guard(func() error {
+		t, err = run(ctx, n, o)
+		return err
+	})
+	return t, err
+}
+
+// run computes one operator after its inputs.
+func run(ctx context.Context, n plan.Node, o *Options) (*vector.Table, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch n := n.(type) {
+	case *plan.Scan:
+		return n.Table, nil
+	case *plan.Concat:
+		return runConcat(ctx, n, o)
+	}
+	in, err := run(ctx, input(n), o)
+	if err != nil {
+		return nil, err
+	}
+	switch n := n.(type) {
+	case *plan.Filter:
+		return runFilter(ctx, n, in, o)
+	case *plan.Project:
+		return runProject(ctx, n, in, o)
+	case *plan.Sort:
+		return runSort(ctx, n, in, o)
+	case *plan.Unique:
+		return runUnique(ctx, n, in, o)
+	case *plan.Combine:
+		return runCombine(ctx, n, in, o)
+	case *plan.Slice:
+		return runSlice(n, in), nil
+	case *plan.Take:
+		return selectRows(in, n.Rows), nil
+	case *plan.Compact:
+		return runCompact(in), nil
+	}
+	return nil, fmt.Errorf("internal error: unknown operator %T", n)
+}
+
+// input returns the only input of an operator.
+func input(n plan.Node) plan.Node {
+	switch n := n.(type) {
+	case *plan.Filter:
+		return n.In
+	case *plan.Project:
+		return n.In
+	case *plan.Sort:
+		return n.In
+	case *plan.Unique:
+		return n.In
+	case *plan.Combine:
+		return n.In
+	case *plan.Slice:
+		return n.In
+	case *plan.Take:
+		return n.In
+	case *plan.Compact:
+		return n.In
+	}
+	return nil
+}
+
+// withColumns returns in's rows under other columns, which are as long as in's
+// columns are.
+func withColumns(in *vector.Table, fields []vector.Field, columns []*vector.Column) *vector.Table {
+	t := *in
+	t.Fields, t.Columns = fields, columns
+	return &t
+}
+
+// selectRows returns the view of in that shows its rows at the given
+// positions, in that order.
+func selectRows(in *vector.Table, rows []uint32) *vector.Table {
+	t := *in
+	t.View = true
+	if !in.View {
+		t.Sel = rows
+		return &t
+	}
+	t.Sel = memory.Make[uint32](len(rows))
+	for i, r := range rows {
+		t.Sel[i] = in.Sel[r]
+	}
+	return &t
+}
+
+// runSlice keeps a range of rows: a part of the selection of a view, else of
+// every column; nothing is copied.
+func runSlice(n *plan.Slice, in *vector.Table) *vector.Table {
+	t := *in
+	if in.View {
+		t.Sel = in.Sel[n.Lo:n.Hi]
+		return &t
+	}
+	t.N = n.Hi - n.Lo
+	t.Columns = make([]*vector.Column, len(in.Columns))
+	for i, c := range in.Columns {
+		t.Columns[i] = c.Slice(n.Lo, n.Hi)
+	}
+	return &t
+}
+
+// runFilter evaluates the predicate in morsels and keeps the rows where it is true.
+func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options) (*vector.Table, error) {
+	cols := columnsOf(in)
+	pred, err := cols.fold(ctx, n.Pred, o)
+	if err != nil {
+		return nil, err
+	}
+	cols.need(pred)
+	rows := cols.n()
+	parts := make([][]uint32, ranges(rows, morselRows))
+	err = each(ctx, o.workers(), len(parts), func(_, t int) error {
+		scope := memory.NewScope("filter", o.Budget)
+		defer scope.Close()
+		lo, hi := span(t, morselRows, rows)
+		v, err := cols.morsel(pred, lo, hi, scope)
+		if err != nil {
+			return subjectError("filter", n.Pred, err)
+		}
+		parts[t] = kernel.SelectTrue(v.Bits(), v.Valid(), uint32(lo))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return selectRows(in, join(parts)), nil
+}
+
+// subjectError names the verb and the column that an expression is about.
+func subjectError(op string, e *plan.Expr, err error) error {
+	if _, ok := err.(*vector.ColumnError); ok || e.Subject() == "" {
+		return err
+	}
+	return &vector.ColumnError{Op: op, Column: e.Subject(), Err: err}
+}
+
+// runProject computes the columns of its result. When all of them are columns
+// of the input, a view stays a view and nothing is copied.
+func runProject(ctx context.Context, n *plan.Project, in *vector.Table, o *Options) (*vector.Table, error) {
+	columns := make([]*vector.Column, len(n.Outputs))
+	fields := make([]vector.Field, len(n.Outputs))
+	computed := false
+	for i, out := range n.Outputs {
+		fields[i] = out.Field
+		if _, ok := out.Expr.Node.(ast.Column); ok {
+			columns[i] = in.Columns[out.Expr.Index]
+		} else {
+			computed = true
+		}
+	}
+	if !computed {
+		return withColumns(in, fields, columns), nil
+	}
+	cols := columnsOf(in)
+	for i, out := range n.Outputs {
+		if columns[i] != nil && !in.View {
+			continue
+		}
+		v, err := cols.evaluate(ctx, out.Expr, o)
+		if err != nil {
+			return nil, subjectError("derive", out.Expr, err)
+		}
+		columns[i] = vector.NewColumn(v)
+		fields[i].Nullable = fields[i].Nullable || v.Missing() > 0
+	}
+	return &vector.Table{Fields: fields, Columns: columns, N: cols.n()}, nil
+}
+
+// runSort orders the rows and copies every column in that order.
+func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*vector.Table, error) {
+	cols := columnsOf(in)
+	keys := make([]sortKey, len(n.Keys))
+	for i, k := range n.Keys {
+		v, err := cols.evaluate(ctx, k.Expr, o)
+		if err != nil {
+			return nil, subjectError("sort", k.Expr, err)
+		}
+		keys[i] = sortKey{v, k.Desc}
+	}
+	scope := memory.NewScope("sort", o.Budget)
+	defer scope.Close()
+	return runCompact(selectRows(in, order(keys, cols.n(), scope, o.workers()))), nil
+}
+
+// runUnique keeps one row of each group of equal keys, in row order.
+func runUnique(ctx context.Context, n *plan.Unique, in *vector.Table, o *Options) (*vector.Table, error) {
+	cols := columnsOf(in)
+	keys := make([]*vector.Vector, len(n.Keys))
+	for i, k := range n.Keys {
+		var err error
+		if keys[i], err = cols.evaluate(ctx, k.Expr, o); err != nil {
+			return nil, subjectError("unique", k.Expr, err)
+		}
+	}
+	scope := memory.NewScope("unique", o.Budget)
+	defer scope.Close()
+	g, err := findGroups(ctx, keys, cols.n(), scope, o)
+	if err != nil {
+		return nil, err
+	}
+	if n.Keep == plan.KeepFirst {
+		return selectRows(in, g.firstRows()), nil
+	}
+	ids, err := g.rowIDs(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	last, count := make([]uint32, g.k), make([]uint32, g.k)
+	for r, id := range ids {
+		last[id] = uint32(r)
+		count[id]++
+	}
+	var rows []uint32
+	for r, id := range ids {
+		if last[id] == uint32(r) && (n.Keep == plan.KeepLast || count[id] == 1) {
+			rows = append(rows, uint32(r))
+		}
+	}
+	return selectRows(in, rows), nil
+}
+
+// firstRows lists the first row of each group, ascending.
+func (g *groups) firstRows() []uint32 {
+	if g.dense() {
+		return g.firsts
+	}
+	return g.later.Not().Rows(memory.Make[uint32](g.k)[:0], 0)
+}
+
+// runCompact copies the selected rows of a view into columns of their own.
+func runCompact(in *vector.Table) *vector.Table {
+	if !in.View {
+		return in
+	}
+	t := &vector.Table{Fields: in.Fields, N: len(in.Sel), Columns: make([]*vector.Column, len(in.Columns))}
+	for i, c := range in.Columns {
+		t.Columns[i] = vector.NewColumn(kernel.Gather(c.Vector(), in.Sel))
+	}
+	return t
+}
+
+// runConcat puts the rows of several tables one after the other.
+func runConcat(ctx context.Context, n *plan.Concat, o *Options) (*vector.Table, error) {
+	t := &vector.Table{Fields: n.Fields()}
+	parts := make([][]*vector.Vector, len(t.Fields))
+	for _, in := range n.Ins {
+		table, err := run(ctx, in, o)
+		if err != nil {
+			return nil, err
+		}
+		t.N += table.Rows()
+		cols := columnsOf(table)
+		for i, f := range t.Fields {
+			parts[i] = append(parts[i], cols.at(table.Index(f.Name)))
+		}
+	}
+	for i, f := range t.Fields {
+		v, err := kernel.Concat(f.Type, parts[i])
+		if err != nil {
+			return nil, &vector.ColumnError{Op: "concat", Column: f.Name, Err: err}
+		}
+		t.Columns = append(t.Columns, vector.NewColumn(v))
+	}
+	return t, nil
+}

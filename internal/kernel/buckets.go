@@ -1,0 +1,111 @@
+package kernel
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// A Splitter cuts sort keys into at most 2048 buckets: bucket b holds no
+// greater key than bucket b+1.
+type Splitter struct {
+	least  uint64   // equal ranges from here on …
+	shift  uint     // … of this many bits; smaller and greater keys are clamped
+	last   uint64   // the last bucket
+	limits []uint64 // or, when not nil, the bucket is the number of limits ≤ key
+}
+
+// NewSplitter chooses a splitter for n keys from a sample of them, which it
+// reorders: equal ranges, or where these would be uneven, ranges between
+// quantiles of the sample.
+func NewSplitter(sample []uint64, n int) *Splitter {
+	slices.Sort(sample)
+	s := &Splitter{least: sample[0]}
+	digit := min(11, max(4, bits.Len(uint(n)>>12)))
+	span := sample[len(sample)-1] - s.least
+	s.shift = uint(max(0, bits.Len64(span)-digit))
+	s.last = min(span>>s.shift+1, 1<<11-1)
+	most, run := 0, 0
+	for i, k := range sample {
+		if i == 0 || s.linear(k) != s.linear(sample[i-1]) {
+			run = 0
+		}
+		run++
+		most = max(most, run)
+	}
+	if most > len(sample)/8 {
+		s.limits = make([]uint64, 1<<min(digit, 8)-1)
+		for i := range s.limits {
+			s.limits[i] = sample[(i+1)*len(sample)/(len(s.limits)+1)]
+		}
+		s.last = uint64(len(s.limits))
+	}
+	return s
+}
+
+// Buckets returns the number of buckets.
+func (s *Splitter) Buckets() int { return int(s.last) + 1 }
+
+// linear returns the bucket of a key among equal ranges.
+func (s *Splitter) linear(k uint64) uint64 {
+	if k < s.least {
+		k = s.least
+	}
+	return min((k-s.least)>>s.shift, s.last)
+}
+
+// Split stores the bucket of each key and adds to count, which has an element
+// for each bucket.
+func (s *Splitter) Split(keys []uint64, bucket []uint16, count []uint32) {
+	bucket = bucket[:len(keys)]
+	if s.limits == nil {
+		least, shift, last := s.least, s.shift, s.last
+		for i, k := range keys {
+			b := min((max(k, least)-least)>>(shift&63), last)
+			bucket[i] = uint16(b)
+			count[b]++
+		}
+		return
+	}
+	half := (len(s.limits) + 1) / 2 // limits are 2^k−1, so that every search takes k steps
+	for i, k := range keys {
+		b := 0
+		for step := half; step > 0; step /= 2 {
+			next := b + step
+			if s.limits[next-1] <= k {
+				b = next
+			}
+		}
+		bucket[i] = uint16(b)
+		count[b]++
+	}
+}
+
+// ScatterWords moves each key to the next place of its bucket.
+func ScatterWords(dst [][1]uint64, keys []uint64, bucket []uint16, next []uint32) {
+	bucket = bucket[:len(keys)]
+	for i, k := range keys {
+		b := bucket[i]
+		dst[next[b]][0] = k
+		next[b]++
+	}
+}
+
+// ScatterPairs moves each key, with its row, to the next place of its bucket;
+// the first key is that of row base.
+func ScatterPairs(dst [][2]uint64, keys []uint64, base int, bucket []uint16, next []uint32) {
+	bucket = bucket[:len(keys)]
+	for i, k := range keys {
+		b := bucket[i]
+		d := &dst[next[b]]
+		d[0], d[1] = k, uint64(base+i)
+		next[b]++
+	}
+}
+
+// ScatterRows moves each row to the next place of its bucket; the first is base.
+func ScatterRows(dst []uint32, base int, bucket []uint16, next []uint32) {
+	for i, b := range bucket {
+		dst[next[b]] = uint32(base + i)
+		next[b]++
+	}
+}

@@ -1,0 +1,207 @@
+package csv_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing/fstest"
+
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/io/csv"
+)
+
+const scans = `timestamp,port,reason
+1619740697,80,syn-ack
+1619740698,443,syn-ack
+1619740699,,rst
+`
+
+func Example() {
+	dataframe.Show(csv.ReadFrom(strings.NewReader(scans)))
+	// Output:
+	// 3×3 DataFrame
+	//  Row │ timestamp   port     reason
+	//      │ Int64       Int64?   String
+	// ─────┼──────────────────────────────
+	//    1 │ 1619740697       80  syn-ack
+	//    2 │ 1619740698      443  syn-ack
+	//    3 │ 1619740699  missing  rst
+}
+
+func ExampleRead() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "scans.csv.gz")
+
+	df := dataframe.Must(dataframe.New(dataframe.NewColumn("port", []uint16{80, 443})))
+	if err := csv.Write(path, df); err != nil {
+		fmt.Println(err)
+		return
+	}
+	dataframe.Show(csv.Read(path))
+	// Output:
+	// 2×1 DataFrame
+	//  Row │ port
+	//      │ Int64
+	// ─────┼───────
+	//    1 │    80
+	//    2 │   443
+}
+
+func ExampleReadFrom() {
+	df, err := csv.ReadFrom(strings.NewReader(scans),
+		csv.Columns("reason", "port"),
+		csv.Types(map[string]dataframe.Type{"port": {Kind: dataframe.Uint16}, "reason": {Kind: dataframe.Categorical}}))
+	dataframe.Show(df, err)
+	// Output:
+	// 3×2 DataFrame
+	//  Row │ reason   port
+	//      │ Cat…     Uint16?
+	// ─────┼──────────────────
+	//    1 │ syn-ack       80
+	//    2 │ syn-ack      443
+	//    3 │ rst      missing
+}
+
+func ExampleReadFS() {
+	files := fstest.MapFS{"scans.csv": {Data: []byte(scans)}} // an embed.FS, say
+	df, err := csv.ReadFS(files, "scans.csv")
+	fmt.Println(df.Rows(), err)
+	// Output: 3 <nil>
+}
+
+func ExampleWrite() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "scans.csv")
+
+	df := dataframe.Must(dataframe.New(dataframe.NewColumn("reason", []string{"syn-ack", "no, thanks"})))
+	if err := csv.Write(path, df); err != nil {
+		fmt.Println(err)
+		return
+	}
+	text, err := os.ReadFile(path)
+	fmt.Print(string(text), err)
+	// Output:
+	// reason
+	// syn-ack
+	// "no, thanks"
+	// <nil>
+}
+
+func ExampleWriteTo() {
+	df := dataframe.Must(dataframe.New(
+		dataframe.NewColumn("host", []string{"alpha", "beta"}),
+		dataframe.NullableColumn("load", []float64{2, 0}, []bool{true, false})))
+	if err := csv.WriteTo(os.Stdout, df, csv.Delimiter(';'), csv.Missing("NA")); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// host;load
+	// alpha;2.0
+	// beta;NA
+}
+
+func ExampleDelimiter() {
+	dataframe.Show(csv.ReadFrom(strings.NewReader("a;b\n1;2,5\n"), csv.Delimiter(';')))
+	// Output:
+	// 1×2 DataFrame
+	//  Row │ a      b
+	//      │ Int64  String
+	// ─────┼───────────────
+	//    1 │     1  2,5
+}
+
+func ExampleNoHeader() {
+	df, err := csv.ReadFrom(strings.NewReader("80,open\n443,closed\n"), csv.NoHeader())
+	fmt.Println(df.Names(), err)
+	df, err = csv.ReadFrom(strings.NewReader("80,open\n443,closed\n"), csv.NoHeader(), csv.Names("port", "state"))
+	fmt.Println(df.Names(), err)
+	// Output:
+	// [column_1 column_2] <nil>
+	// [port state] <nil>
+}
+
+func ExampleNames() {
+	df, err := csv.ReadFrom(strings.NewReader("p,s\n80,open\n"), csv.Names("port", "state"))
+	fmt.Println(df.Names(), df.Rows(), err)
+	// Output: [port state] 1 <nil>
+}
+
+func ExampleColumns() {
+	df, err := csv.ReadFrom(strings.NewReader(scans), csv.Columns("reason", "port"))
+	fmt.Println(df.Names(), err)
+	_, err = csv.ReadFrom(strings.NewReader(scans), csv.Columns("prot"))
+	fmt.Println(err)
+	// Output:
+	// [reason port] <nil>
+	// reading csv: column "prot": no such column (did you mean "port"?)
+}
+
+func ExampleTypes() {
+	_, err := csv.ReadFrom(strings.NewReader("host,port\nalpha,80\nbeta,http\n"),
+		csv.Types(map[string]dataframe.Type{"port": {Kind: dataframe.Uint16}}))
+	fmt.Println(err)
+	var e *csv.ParseError
+	fmt.Println(errors.As(err, &e), e.Line, e.Name)
+	// Output:
+	// reading csv: line 3, column "port": wrong value (got "http", want Uint16)
+	// true 3 port
+}
+
+func ExampleInferTypes() {
+	df, err := csv.ReadFrom(strings.NewReader("a,b\n1,true\n"), csv.InferTypes(false))
+	fmt.Println(df.Schema()[0].Type, df.Schema()[1].Type, err)
+	// Output: String String <nil>
+}
+
+func ExampleInferDates() {
+	df, err := csv.ReadFrom(strings.NewReader("day\n2021-04-29\n"))
+	fmt.Println(df.Schema()[0].Type, err)
+	df, err = csv.ReadFrom(strings.NewReader("day\n2021-04-29\n"), csv.InferDates(false))
+	fmt.Println(df.Schema()[0].Type, err)
+	// Output:
+	// Date <nil>
+	// String <nil>
+}
+
+func ExampleMissing() {
+	dataframe.Show(csv.ReadFrom(strings.NewReader("host,load\nalpha,NA\n,2\n\"\",3\n"), csv.Missing("", "NA")))
+	// Output:
+	// 3×2 DataFrame
+	//  Row │ host     load
+	//      │ String?  Int64?
+	// ─────┼──────────────────
+	//    1 │ alpha    missing
+	//    2 │ missing        2
+	//    3 │                3
+}
+
+func ExampleComment() {
+	df, err := csv.ReadFrom(strings.NewReader("# made by hand\nport\n# web\n80\n"), csv.Comment('#'))
+	fmt.Println(df.Names(), df.Rows(), err)
+	// Output: [port] 1 <nil>
+}
+
+func ExampleLazyQuotes() {
+	_, err := csv.ReadFrom(strings.NewReader("disk\n5\" floppy\n"))
+	fmt.Println(err)
+	dataframe.Show(csv.ReadFrom(strings.NewReader("disk\n5\" floppy\n"), csv.LazyQuotes()))
+	// Output:
+	// reading csv: line 2, column "disk": a quote inside an unquoted field
+	// 1×1 DataFrame
+	//  Row │ disk
+	//      │ String
+	// ─────┼───────────
+	//    1 │ 5" floppy
+}

@@ -1,0 +1,129 @@
+package csv
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// An input is an opened source, read up to its first row of data.
+type input struct {
+	blocks blocks
+	close  func() error
+	names  []string // of all columns
+	first  []byte   // the block of the header without the header
+	lines  int      // line ends before first
+}
+
+// open opens the source and reads the header.
+func (c *config) open(src source) (_ *input, err error) {
+	file, err := src.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			file.Close()
+		}
+	}()
+	text, err := decode(file)
+	if err != nil {
+		return nil, err
+	}
+	sc := scanner{delimiter: c.delimiter, comment: c.comment, lazy: c.lazy}
+	if c.noHeader {
+		sc.width = len(c.names)
+	}
+	in := &input{close: file.Close, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord}}
+	return in, in.header(c, src)
+}
+
+// header reads blocks up to the first record, which tells how many columns
+// there are and, unless NoHeader is set, their names.
+func (in *input) header(c *config, src source) error {
+	sc := &in.blocks.scanner
+	for {
+		block, err := in.blocks.next(nil)
+		if err == io.EOF {
+			return in.empty(c)
+		}
+		if err != nil {
+			return in.long(err, src)
+		}
+		fields, rows, next, f := sc.scan(block, 1, true, nil)
+		switch {
+		case f != nil:
+			return f.parseError(src.file, in.lines+1+bytes.Count(block[:f.at], lineFeed), nil)
+		case rows == 0:
+			in.lines += bytes.Count(block, lineFeed)
+			continue
+		}
+		var names []string
+		for _, f := range fields {
+			b, _ := f.text(block, nil)
+			names = append(names, string(b))
+		}
+		in.first = block
+		if !c.noHeader {
+			in.first = block[next:]
+			in.lines += bytes.Count(block[:next], lineFeed)
+		}
+		in.names, err = c.columnNames(names)
+		return err
+	}
+}
+
+var lineFeed = []byte{'\n'}
+
+// empty settles what a text without a record means.
+func (in *input) empty(c *config) error {
+	if !c.noHeader {
+		return because(ErrHeader, "no header (the text has no records)")
+	}
+	in.names, in.blocks.scanner.width = c.names, len(c.names)
+	return nil
+}
+
+// long gives the error of a record without an end its line.
+func (in *input) long(err error, src source) error {
+	if d, ok := err.(*detail); ok {
+		return &ParseError{File: src.file, Line: in.lines + 1, Err: d}
+	}
+	return err
+}
+
+// columnNames returns the names of the columns: those of the option Names,
+// else those of the header, with a number where they repeat or are empty.
+func (c *config) columnNames(header []string) ([]string, error) {
+	if c.names != nil {
+		if len(c.names) != len(header) {
+			return nil, because(ErrFields, "%d columns (Names has %d)", len(header), len(c.names))
+		}
+		return c.names, nil
+	}
+	used := make(map[string]bool)
+	if !c.noHeader {
+		for _, name := range header {
+			used[name] = true
+		}
+	}
+	seen := make(map[string]bool)
+	names := make([]string, len(header))
+	for i, name := range header {
+		if c.noHeader || name == "" {
+			name = fmt.Sprintf("column_%d", i+1)
+		}
+		base := name
+		for k := 1; seen[name] || (name != header[i] && used[name]); k++ {
+			name = fmt.Sprintf("%s_%d", base, k)
+		}
+		seen[name] = true
+		names[i] = name
+	}
+	return names, nil
+}
+
+// noColumn is the error for an option that names no column.
+func noColumn(name string, names []string) error { return vector.NoColumn("", name, names) }

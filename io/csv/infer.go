@@ -1,0 +1,171 @@
+package csv
+
+import (
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// seen is the set of kinds of values that a column's text was found to hold.
+// The type of a column is a function of the set over the whole file, so that
+// it depends neither on blocks nor on the order in which they are read.
+type seen uint16
+
+const (
+	seenInt      seen = 1 << iota // fits int64
+	seenNegative                  // and is below zero
+	seenBig                       // fits uint64 only
+	seenHuge                      // fits neither
+	seenFloat
+	seenBool
+	seenDate
+	seenLocal // a timestamp without an offset from UTC
+	seenZoned // and with one
+	seenNano  // a timestamp with more than six digits of a second
+	seenFar   // a date or timestamp outside the years that nanoseconds hold
+	seenText
+	seenQuoted // a missing value in quotes, which is text in a string column
+
+	seenNumber = seenInt | seenNegative | seenBig | seenHuge | seenFloat
+	seenDates  = seenDate | seenLocal | seenZoned | seenNano | seenFar
+)
+
+// kind returns the type for a set of values, the zero Type when there are
+// none. The rules are those of the package comment.
+func (s seen) kind() dataframe.Type {
+	switch s &^= seenQuoted; {
+	case s == 0:
+		return dataframe.Type{}
+	case s&^seenNumber == 0:
+		return s.number()
+	case s == seenBool:
+		return vector.Of(vector.Bool)
+	case s&^seenDates == 0:
+		return s.date()
+	}
+	return vector.Of(vector.String)
+}
+
+// number is kind for numbers.
+func (s seen) number() dataframe.Type {
+	switch {
+	case s&seenFloat != 0:
+		return vector.Of(vector.Float64)
+	case s&seenHuge != 0, s&seenBig != 0 && s&seenNegative != 0:
+		return vector.Of(vector.String)
+	case s&seenBig != 0:
+		return vector.Of(vector.Uint64)
+	}
+	return vector.Of(vector.Int64)
+}
+
+// date is kind for dates and timestamps.
+func (s seen) date() dataframe.Type {
+	t := dataframe.Type{Kind: vector.Timestamp, Unit: vector.Microsecond}
+	switch {
+	case s&^(seenDate|seenFar) == 0:
+		return vector.Of(vector.Date)
+	case s&seenZoned != 0 && s&(seenLocal|seenDate) != 0, s&seenNano != 0 && s&seenFar != 0:
+		return vector.Of(vector.String)
+	case s&seenZoned != 0:
+		t.Zone = "UTC"
+	}
+	if s&seenNano != 0 {
+		t.Unit = vector.Nanosecond
+	}
+	return t
+}
+
+// settled reports whether no further value can change the type: it is string
+// for good. Integers that fit no type may still turn out to be floats.
+func (s seen) settled() bool {
+	return s.kind().Kind == vector.String && s&^(seenNumber|seenQuoted) != 0
+}
+
+// classify returns what a present value may be taken for.
+func (c *config) classify(b []byte) seen {
+	if b = trim(b); len(b) == 0 {
+		return seenText
+	}
+	if s := classifyNumber(b); s != 0 {
+		return s
+	}
+	if _, ok := parseBool(b); ok {
+		return seenBool
+	}
+	if !c.noDates {
+		return classifyDate(b)
+	}
+	return seenText
+}
+
+// classifyNumber returns the kind of a number, 0 for other text.
+func classifyNumber(b []byte) seen {
+	if x, ok := parseInt(b); ok {
+		if x < 0 {
+			return seenInt | seenNegative
+		}
+		return seenInt
+	}
+	if _, ok := parseUint(b); ok {
+		return seenBig
+	}
+	if n := parseDecimal(b); n.shape == whole || n.shape == huge {
+		if n.negative {
+			return seenHuge | seenNegative
+		}
+		return seenHuge
+	}
+	if _, ok := parseFloat(b); ok {
+		return seenFloat
+	}
+	return 0
+}
+
+// classifyDate returns the kind of a date or timestamp, seenText for other text.
+func classifyDate(b []byte) seen {
+	_, s := stampOf(b)
+	return s
+}
+
+// stampOf reads a date or timestamp and returns its kind, seenText for other text.
+func stampOf(b []byte) (vector.Stamp, seen) {
+	if len(b) == 0 || b[0]-'0' > 9 {
+		return vector.Stamp{}, seenText
+	}
+	at, ok := vector.ParseStamp(b)
+	if !ok {
+		return at, seenText
+	}
+	s := seenDate
+	switch {
+	case at.HasZone:
+		s = seenZoned
+	case at.HasClock:
+		s = seenLocal
+	}
+	if at.Nano%1000 != 0 {
+		s |= seenNano
+	}
+	if far(at.Days) {
+		s |= seenFar
+	}
+	return at, s
+}
+
+// far reports whether a day lies outside the years 1678 to 2261, which
+// nanoseconds hold entirely.
+func far(days int64) bool { return days < -106650 || days > 106650 }
+
+// parseStamp reads a date or timestamp in units if it may stand in a column
+// of type t, and returns its kind.
+func parseStamp(b []byte, t dataframe.Type) (x int64, s seen, ok bool) {
+	at, s := stampOf(b)
+	switch {
+	case s == seenText, (s&seenZoned != 0) != (t.Zone != ""):
+		return 0, s, false
+	case t.Unit == vector.Nanosecond && s&seenFar != 0, t.Unit == vector.Microsecond && s&seenNano != 0:
+		return 0, s, false
+	}
+	x, err := at.Units(t.Unit)
+	return x, s, err == nil
+}

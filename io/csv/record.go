@@ -1,0 +1,205 @@
+package csv
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+const (
+	viewRows = 1 << 14 // rows of a view that are gathered at a time
+	textSize = 64 << 10
+)
+
+// A writer turns rows into text.
+type writer struct {
+	*config
+	w       io.Writer
+	text    []byte
+	fields  []dataframe.Field
+	special [256]bool // bytes for which a field must be quoted
+	numbers bool      // the delimiter or comment mark may occur in a number or a date
+	start   bool      // nothing was written yet
+}
+
+// write writes df to dst.
+func (c *config) write(dst io.Writer, df *dataframe.DataFrame) error {
+	w := &writer{config: c, w: dst, fields: df.Schema(), start: true}
+	for _, b := range []byte{c.delimiter, '"', '\n', '\r'} {
+		w.special[b] = true
+	}
+	const inNumbers = "0123456789abcdefghilmnrstuyINTZ.+-:"
+	w.numbers = strings.IndexByte(inNumbers, c.delimiter) >= 0 || strings.IndexByte(inNumbers, c.comment) >= 0
+	if len(w.fields) == 0 {
+		return nil
+	}
+	if !c.noHeader {
+		w.header()
+	}
+	step := max(df.Rows(), 1)
+	if df.IsView() {
+		step = viewRows
+	}
+	for lo := 0; lo < df.Rows(); lo += step {
+		part := df
+		if df.IsView() {
+			var err error
+			if part, err = df.Slice(lo, min(lo+step, df.Rows())); err != nil {
+				return err
+			}
+		}
+		if err := w.rows(part); err != nil {
+			return err
+		}
+	}
+	return w.flush()
+}
+
+// flush hands the text on.
+func (w *writer) flush() error {
+	_, err := w.w.Write(w.text)
+	w.text = w.text[:0]
+	return err
+}
+
+// header appends the names.
+func (w *writer) header() {
+	for i, f := range w.fields {
+		w.field([]byte(f.Name), i, true, f.Name == "")
+	}
+	w.text = append(w.text, '\n')
+}
+
+// rows appends the rows of a frame that is small or no view.
+func (w *writer) rows(df *dataframe.DataFrame) error {
+	columns := make([]*vector.Vector, len(w.fields))
+	for c, f := range w.fields {
+		column, err := df.Column(f.Name)
+		if err != nil {
+			return err
+		}
+		b, err := column.Buffers()
+		if err != nil {
+			return err
+		}
+		columns[c] = vectorOf(b)
+	}
+	var value []byte
+	for r := range df.Rows() {
+		for c, v := range columns {
+			switch {
+			case v.IsValid(r):
+				value = vector.AppendValue(value[:0], v, r)
+				w.field(value, c, isText(v.Type()), false)
+			case len(columns) == 1 && w.missingText == "" && !isText(v.Type()):
+				w.text = append(w.text, `""`...) // not an empty line, which other readers skip
+			default:
+				w.missing(c)
+			}
+		}
+		if w.text = append(w.text, '\n'); len(w.text) >= textSize {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isText reports whether values of type t may be any text.
+func isText(t dataframe.Type) bool {
+	return t.Kind == vector.String || t.Kind == vector.Binary || t.Kind == vector.Categorical
+}
+
+// field appends a present value of column c.
+func (w *writer) field(value []byte, c int, isText, quoted bool) {
+	first := w.start
+	w.start = false
+	if c > 0 {
+		w.text = append(w.text, w.delimiter)
+	}
+	if !quoted && (isText && w.mustQuote(value, c) || !isText && w.numbers) || first && likeMagic(value) {
+		quoted = true
+	}
+	if !quoted {
+		w.text = append(w.text, value...)
+		return
+	}
+	w.text = append(w.text, '"')
+	for {
+		n := bytes.IndexByte(value, '"')
+		if n < 0 {
+			break
+		}
+		w.text = append(append(w.text, value[:n+1]...), '"')
+		value = value[n+1:]
+	}
+	w.text = append(append(w.text, value...), '"')
+}
+
+// mustQuote reports whether a text would not read back without quotes.
+func (w *writer) mustQuote(value []byte, c int) bool {
+	if string(value) == w.missingText || len(value) == 0 {
+		return true
+	}
+	for _, b := range value {
+		if w.special[b] {
+			return true
+		}
+	}
+	return c == 0 && w.comment != 0 && value[0] == w.comment
+}
+
+// missing appends the text of a missing value in column c.
+func (w *writer) missing(c int) {
+	w.start = false
+	if c > 0 {
+		w.text = append(w.text, w.delimiter)
+	}
+	w.text = append(w.text, w.missingText...)
+}
+
+// likeMagic reports whether a file that begins with value would pass for
+// something else than text.
+func likeMagic(value []byte) bool {
+	for _, m := range [][]byte{magicGzip, magicZstd, markUTF8, markUTF16L, markUTF16B} {
+		if bytes.HasPrefix(value, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// vectorOf wraps a column's buffers, which the frame has checked.
+func vectorOf(b dataframe.Buffers) *vector.Vector {
+	var valid vector.Bitmap
+	if b.Validity != nil {
+		valid = vector.BitmapOf(b.Validity, b.Len)
+	}
+	switch {
+	case b.Pool != nil && b.CodeWidth == 1:
+		return vector.FromCodes(b.Type, view[uint8](b.Values), b.Pool.Pool())
+	case b.Pool != nil && b.CodeWidth == 2:
+		return vector.FromCodes(b.Type, view[uint16](b.Values), b.Pool.Pool())
+	case b.Pool != nil:
+		return vector.FromCodes(b.Type, view[uint32](b.Values), b.Pool.Pool())
+	case b.Type.Kind == vector.Bool:
+		return vector.FromBits(vector.BitmapOf(view[uint64](b.Values), b.Len), valid)
+	case b.LargeOffsets != nil:
+		return vector.FromOffsets(b.Type, b.LargeOffsets, b.Bytes, valid)
+	case b.Type.Kind.IsText():
+		return vector.FromOffsets(b.Type, b.Offsets, b.Bytes, valid)
+	}
+	switch b.Type.Kind.Width() {
+	case 1:
+		return vector.FromSlice(b.Type, b.Values, valid)
+	case 2:
+		return vector.FromSlice(b.Type, view[uint16](b.Values), valid)
+	case 4:
+		return vector.FromSlice(b.Type, view[uint32](b.Values), valid)
+	}
+	return vector.FromSlice(b.Type, view[uint64](b.Values), valid)
+}

@@ -1,0 +1,43 @@
+package parquet
+
+import (
+	"github.com/stoa-data/stoa/categorical"
+	"github.com/stoa-data/stoa/dataframe"
+)
+
+// frame makes a frame of decoded columns; it shares their memory.
+func frame(columns []column) (*dataframe.DataFrame, error) {
+	out := make([]dataframe.Column, len(columns))
+	for i := range columns {
+		c := &columns[i]
+		b := dataframe.Buffers{Name: c.field.Name, Type: c.field.Type, Nullable: c.field.Nullable, Len: c.n,
+			Validity: c.validity, Values: c.values, Offsets: c.off32, LargeOffsets: c.off64, Bytes: c.blob, CodeWidth: c.width}
+		if c.pool != nil {
+			b.Pool = categorical.PoolOf(c.pool)
+		}
+		var err error
+		if out[i], err = dataframe.FromBuffers(b); err != nil {
+			return nil, err
+		}
+	}
+	return dataframe.New(out...)
+}
+
+// columnOf returns a frame's column for writing; it shares memory with df
+// unless df is a view.
+func columnOf(df *dataframe.DataFrame, name string) (column, error) {
+	c, err := df.Column(name)
+	if err != nil {
+		return column{}, err
+	}
+	b, err := c.Buffers()
+	if err != nil {
+		return column{}, err
+	}
+	out := column{field: dataframe.Field{Name: b.Name, Type: b.Type, Nullable: b.Nullable}, n: b.Len, validity: b.Validity,
+		values: b.Values, off32: b.Offsets, off64: b.LargeOffsets, blob: b.Bytes, width: b.CodeWidth}
+	if b.Pool != nil {
+		out.pool = b.Pool.Pool()
+	}
+	return out, nil
+}

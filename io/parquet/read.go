@@ -1,0 +1,123 @@
+package parquet
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/stoa-data/stoa/dataframe"
+)
+
+// Read reads a Parquet file into a frame. The path may be a pattern such as
+// "scans-*.parquet" or a folder, whose .parquet files are then read as one
+// frame; see ReadFiles.
+//
+// Columns come in the file's order, or that of the Columns option, and rows in
+// the file's order. A column is nullable when the file says so, also if nothing
+// is missing. Row groups and columns are decoded in parallel into buffers of
+// exact size; strings that a file stores as a dictionary stay one. The package
+// comment tells which type becomes which.
+//
+// Errors name the file, and where it applies the row group and the column.
+// They wrap ErrDamaged, ErrUnsupported, dataframe.ErrMemory,
+// dataframe.ErrNoColumn or dataframe.ErrType, or come from the file system.
+func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
+	s, err := newSettings(true, options)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", path, err)
+	}
+	files, err := paths(path)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(s, files, openPath)
+}
+
+// ReadFiles reads Parquet files into one frame, the rows of the first file
+// first. All files must have the same columns with the same types, in any
+// order; an error names the file that differs. A column is nullable if it is
+// in any of the files. The levels of a categorical column are those of the
+// first file, then those that later files add; it stays ordered if all files
+// agree on the order.
+func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) {
+	s, err := newSettings(true, options)
+	if err != nil {
+		return nil, fmt.Errorf("read files: %w", err)
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("read files: no paths")
+	}
+	return readAll(s, paths, openPath)
+}
+
+// ReadFS reads a Parquet file of fsys, or the files that a pattern of fs.Glob
+// matches; see Read and ReadFiles. Files that do not implement io.ReaderAt are
+// held in memory while they are read.
+func ReadFS(fsys fs.FS, name string, options ...Option) (*dataframe.DataFrame, error) {
+	s, err := newSettings(true, options)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", name, err)
+	}
+	names := []string{name}
+	if _, err := fs.Stat(fsys, name); err != nil {
+		matches, bad := fs.Glob(fsys, name)
+		if bad != nil {
+			return nil, bare(name, bad)
+		}
+		if len(matches) > 0 {
+			names = matches
+		}
+	}
+	return readAll(s, names, func(name string) (*file, error) { return openFS(fsys, name) })
+}
+
+// ReadFrom reads a Parquet file of size bytes through r, from several
+// goroutines at a time; see Read.
+func ReadFrom(r io.ReaderAt, size int64, options ...Option) (*dataframe.DataFrame, error) {
+	s, err := newSettings(true, options)
+	if err != nil {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	const name = "(reader)"
+	return readAll(s, []string{name}, func(string) (*file, error) {
+		f, err := openReader(name, r, size)
+		if err != nil {
+			return nil, bare(name, err)
+		}
+		return f, nil
+	})
+}
+
+// readAll opens the named files and reads them into one frame.
+func readAll(s *settings, names []string, open func(string) (*file, error)) (*dataframe.DataFrame, error) {
+	columns, err := readColumns(s, names, open)
+	if err != nil {
+		return nil, err
+	}
+	return frame(columns)
+}
+
+// readColumns opens the named files and reads their columns.
+func readColumns(s *settings, names []string, open func(string) (*file, error)) ([]column, error) {
+	var files []*file
+	defer func() {
+		for _, f := range files {
+			f.close()
+		}
+	}()
+	for _, name := range names {
+		if err := s.ctx.Err(); err != nil {
+			return nil, fmt.Errorf("read %q: %w", name, err)
+		}
+		f, err := open(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	r, err := plan(s, files)
+	if err != nil {
+		return nil, err
+	}
+	return r.decode()
+}

@@ -1,0 +1,154 @@
+package parquet
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/internal/memory"
+)
+
+// run does the work on as many goroutines as the settings allow and returns
+// the error of the first piece, in order, that failed. No goroutine is left
+// when it returns.
+func (r *reading) run(work []func(*workspace) error) error {
+	var next atomic.Int64
+	var failed atomic.Bool
+	errs := make([]error, len(work))
+	worker := func() {
+		w := newWorkspace(r.budget)
+		defer w.close()
+		for !failed.Load() {
+			i := int(next.Add(1)) - 1
+			if i >= len(work) {
+				return
+			}
+			if err := guard(w, work[i]); err != nil {
+				errs[i] = err
+				failed.Store(true)
+			}
+		}
+	}
+	var group sync.WaitGroup
+	for range min(r.workers, len(work)) - 1 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			worker()
+		}()
+	}
+	worker()
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return r.ctx.Err()
+}
+
+// guard calls f and turns a panic into an error: of the budget's refusal into
+// dataframe.ErrMemory, of anything else, which only damaged bytes that passed every
+// check can cause, into ErrDamaged.
+func guard(w *workspace, f func(*workspace) error) (err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case *memory.ExceededError:
+			err = fmt.Errorf("%w: %v; raise it with parquet.MemoryLimit", dataframe.ErrMemory, p)
+		default:
+			err = damaged("decoding panicked: %v", p)
+		}
+	}()
+	return f(w)
+}
+
+// wrap adds to an error where the task's values lie.
+func (t *task) wrap(err error) error {
+	return place{t.file.name, t.group, t.column.name}.wrap("read", err)
+}
+
+// prepare reads the dictionary of a text or categorical chunk.
+func (r *reading) prepare(t *task, w *workspace) (err error) {
+	defer func() { err = t.wrap(err) }()
+	return guard(w, func(w *workspace) error {
+		if t.spec.form == emptyForm {
+			return nil
+		}
+		p, err := newPageReader(w, t.file, t.chunk, int64(t.rows), t.optional)
+		if err != nil {
+			return err
+		}
+		page, ok, err := p.dictionary()
+		if err == nil && ok {
+			t.local.entries, err = t.readEntries(w, &page)
+		}
+		t.reader = *p
+		return err
+	})
+}
+
+// read decodes a chunk.
+func (r *reading) read(t *task, w *workspace) (err error) {
+	pages := 0
+	defer func() {
+		switch {
+		case errors.Is(err, errManyLevels):
+			err = nil // the column remembers, and is read again in another form
+			return
+		case err != nil && pages > 0 && r.ctx.Err() == nil:
+			err = fmt.Errorf("page %d: %w", pages, err)
+		}
+		err = t.wrap(err)
+	}()
+	return guard(w, func(w *workspace) error {
+		if t.spec.form == emptyForm {
+			t.column.target.absent(t)
+			return nil
+		}
+		p := &t.reader
+		if p.f == nil {
+			fresh, err := newPageReader(w, t.file, t.chunk, int64(t.rows), t.optional)
+			if err != nil {
+				return err
+			}
+			*p = *fresh
+		}
+		p.w, p.window = w, nil
+		for p.left > 0 {
+			if err := r.ctx.Err(); err != nil {
+				return err
+			}
+			at := p.at
+			page, err := p.next()
+			pages = p.pages
+			if err != nil {
+				return err
+			}
+			if page.dictionary {
+				err = t.column.target.dictionary(t, w, &page)
+			} else {
+				err = t.column.target.data(t, w, &page)
+				t.row += page.n
+			}
+			if err != nil {
+				return err
+			}
+			r.report(p.at - at)
+		}
+		return nil
+	})
+}
+
+// report adds bytes to what is done.
+func (r *reading) report(n int64) {
+	if r.progress == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done = min(r.done+n, r.all)
+	r.progress(r.done, r.all)
+}

@@ -1,0 +1,300 @@
+package parquet
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// A Writer writes a Parquet file from frames that come one after another, for
+// data that no memory holds at once. Every call of Write makes at least one
+// row group, so frames should be large. A Writer serves one goroutine at a
+// time.
+type Writer struct {
+	settings *settings
+	columns  []writeColumn
+	w        *bufio.Writer
+	at       int64
+	rows     int64
+	groups   []format.RowGroup
+	encoders []*encoder
+	err      error
+
+	// of Create
+	file *os.File
+	path string
+}
+
+// A writeColumn is a column of the file to be.
+type writeColumn struct {
+	field   vector.Field
+	index   int
+	levels  vector.Type // of a categorical column, once the first frame is there
+	ordered bool
+	whole   *vector.Pool // a row group holds all its levels
+}
+
+// stored returns the type that the file's pages hold.
+func (c *writeColumn) stored() vector.Type {
+	if c.field.Type.Kind != vector.Categorical {
+		return c.field.Type
+	}
+	if c.levels.Kind == vector.Invalid {
+		return vector.Of(vector.String)
+	}
+	return c.levels
+}
+
+// NewWriter returns a writer of a Parquet file to w. Frames must have the
+// columns of schema; a column that is not nullable must not have missing
+// values. Close ends the file; it does not close w.
+func NewWriter(w io.Writer, schema []dataframe.Field, options ...Option) (*Writer, error) {
+	s, err := newSettings(false, options)
+	if err != nil {
+		return nil, fmt.Errorf("write: %w", err)
+	}
+	out := &Writer{settings: s, w: bufio.NewWriterSize(w, 1<<20)}
+	seen := map[string]bool{}
+	for i, f := range schema {
+		switch {
+		case seen[f.Name]:
+			err = fmt.Errorf("column is there twice")
+		case f.Type.Kind == vector.Invalid || f.Type.Kind > vector.Categorical:
+			err = fmt.Errorf("%w: %v has no Parquet type", vector.ErrType, f.Type)
+		}
+		if err != nil {
+			return nil, out.wrap(f.Name, err)
+		}
+		seen[f.Name] = true
+		out.columns = append(out.columns, writeColumn{field: f, index: i})
+	}
+	return out, out.put([]byte(magic))
+}
+
+// Create returns a writer of a Parquet file at path; see NewWriter. The file
+// grows under a temporary name in the same folder. Close gives it its name,
+// in place of any older file; Abort removes it.
+func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, error) {
+	f, err := createBeside(path)
+	if err != nil {
+		var p *os.PathError
+		if errors.As(err, &p) {
+			err = p.Err
+		}
+		return nil, fmt.Errorf("write %q: %w", path, err)
+	}
+	w, err := NewWriter(f, schema, options...)
+	if err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return nil, err
+	}
+	w.file, w.path = f, path
+	return w, nil
+}
+
+// createBeside makes a file with an unused name in path's folder and the
+// permissions of any new file.
+func createBeside(path string) (*os.File, error) {
+	for {
+		name := fmt.Sprintf(".%s.%08x.tmp", filepath.Base(path), rand.Uint32())
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+		if !errors.Is(err, os.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// wrap adds the file and the column to an error.
+func (w *Writer) wrap(column string, err error) error {
+	if w.path == "" {
+		return fmt.Errorf("write: column %q: %w", column, err)
+	}
+	return place{w.path, -1, column}.wrap("write", err)
+}
+
+// put writes bytes and keeps the first error.
+func (w *Writer) put(b []byte) error {
+	if w.err == nil {
+		_, w.err = w.w.Write(b)
+		w.at += int64(len(b))
+	}
+	return w.err
+}
+
+// Write appends the rows of a frame: as one row group, or several when it has
+// more rows than RowGroupRows; an empty frame adds none. The frame's columns
+// may stand in any order. After an error the file cannot be completed.
+func (w *Writer) Write(df *dataframe.DataFrame) error {
+	if w.err != nil {
+		return w.err
+	}
+	err := w.write(df)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return err
+}
+
+// write checks a frame and writes its row groups.
+func (w *Writer) write(df *dataframe.DataFrame) error {
+	if df.Width() > len(w.columns) {
+		for _, name := range df.Names() {
+			if w.column(name) == nil {
+				return w.wrap(name, fmt.Errorf("%w: not in the schema", vector.ErrNoColumn))
+			}
+		}
+	}
+	if df.IsView() {
+		for lo := 0; lo < df.Rows(); lo += w.settings.groupRows {
+			part, err := df.Slice(lo, min(lo+w.settings.groupRows, df.Rows()))
+			if err == nil {
+				err = w.frame(part)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return w.frame(df)
+}
+
+// column returns the column with a name, nil when there is none.
+func (w *Writer) column(name string) *writeColumn {
+	for i := range w.columns {
+		if w.columns[i].field.Name == name {
+			return &w.columns[i]
+		}
+	}
+	return nil
+}
+
+// frame writes a frame that is no view, or a part of a view small enough to
+// be gathered.
+func (w *Writer) frame(df *dataframe.DataFrame) error {
+	columns := make([]column, len(w.columns))
+	for i := range w.columns {
+		var err error
+		c := &w.columns[i]
+		if columns[i], err = columnOf(df, c.field.Name); err != nil {
+			return w.wrap(c.field.Name, err)
+		}
+		if err := c.adopt(&columns[i]); err != nil {
+			return w.wrap(c.field.Name, err)
+		}
+	}
+	for lo := 0; lo < df.Rows() && len(columns) > 0; lo += w.settings.groupRows {
+		if err := w.group(columns, lo, min(lo+w.settings.groupRows, df.Rows())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adopt checks a frame's column against the schema.
+func (c *writeColumn) adopt(from *column) error {
+	if from.field.Type != c.field.Type {
+		return fmt.Errorf("%w: %v (want %v)", vector.ErrType, from.field.Type, c.field.Type)
+	}
+	if c.field.Type.Kind != vector.Categorical {
+		return nil
+	}
+	levels := from.pool.Levels().Type()
+	if c.levels.Kind == vector.Invalid {
+		c.levels, c.ordered = levels, from.pool.Ordered()
+	}
+	if levels != c.levels {
+		return fmt.Errorf("%w: levels of %v (want %v)", vector.ErrType, levels, c.levels)
+	}
+	c.ordered = c.ordered && from.pool.Ordered()
+	return nil
+}
+
+// Close writes what is left and ends the file. It returns the first error of
+// any earlier call; then, or after an error of its own, a file of Create is
+// removed.
+func (w *Writer) Close() error {
+	if w.err == nil {
+		w.err = w.finish()
+	}
+	if w.file == nil {
+		return w.end()
+	}
+	err := w.err
+	if err == nil {
+		err = w.file.Sync()
+	}
+	if e := w.file.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(w.file.Name(), w.path)
+	}
+	if err != nil {
+		os.Remove(w.file.Name())
+		var p *os.PathError
+		if w.err == nil && errors.As(err, &p) {
+			err = p.Err
+		}
+		if w.err == nil {
+			err = fmt.Errorf("write %q: %w", w.path, err)
+		}
+	}
+	w.err = err
+	return w.end()
+}
+
+// end makes later calls fail and returns the error so far.
+func (w *Writer) end() error {
+	err := w.err
+	if err == nil {
+		w.err = errors.New("write: the writer is closed")
+	}
+	w.file = nil
+	return err
+}
+
+// Abort ends the writer without completing the file; a file of Create is
+// removed. After Close it does nothing.
+func (w *Writer) Abort() {
+	if w.file != nil {
+		w.file.Close()
+		os.Remove(w.file.Name())
+		w.file = nil
+	}
+	if w.err == nil {
+		w.err = errors.New("write: the writer was aborted")
+	}
+}
+
+// finish writes the footer.
+func (w *Writer) finish() error {
+	meta := w.metadata()
+	b, err := thrift.Marshal(new(thrift.CompactProtocol), *meta)
+	if err != nil {
+		return fmt.Errorf("write: footer: %w", err)
+	}
+	if len(b) > math.MaxInt32 {
+		return fmt.Errorf("write: footer of %d bytes; use larger row groups", len(b))
+	}
+	w.put(b)
+	w.put(binary.LittleEndian.AppendUint32(nil, uint32(len(b))))
+	w.put([]byte(magic))
+	if w.err == nil {
+		w.err = w.w.Flush()
+	}
+	return w.err
+}
