@@ -65,22 +65,6 @@ func extend(p *vector.Pool, added *vector.Vector) (*vector.Pool, []uint32, error
 	return place(p, from, append(keys(p), fresh...), false, true).pool, table, nil
 }
 
-// convertKey returns a level as one of type t.
-func convertKey(levels *vector.Vector, i int, t vector.Type) (key, error) {
-	from := levels.Type()
-	switch {
-	case from == t:
-		return keyAt(levels, i), nil
-	case from.Kind == vector.Date || from.Kind == vector.Timestamp:
-		return keyOf(levels.TimeAt(i, from.Location()), t)
-	case from.Kind == vector.Uint64:
-		return keyOf(uint64(levels.Int(i)), t)
-	case from.Kind.IsInteger():
-		return keyOf(levels.Int(i), t)
-	}
-	return keyOf(levels.Str(i), t)
-}
-
 // AppendColumn returns the column followed by the values of another. Their
 // pools merge as Merge says, save that an unordered column whose levels c all
 // has does not spoil c's order. The width of codes stays: too many levels for

@@ -78,7 +78,7 @@ func Lt(a, b any) ([]bool, error) {
 	}
 	for _, o := range []operand{x, y} {
 		if o.raw {
-			return nil, fmt.Errorf("lt: %w: %v is a raw value without an order (wrap it with Pool.Value)", ErrType, o.value)
+			return nil, fmt.Errorf("lt: %w: the raw value %v has no order (wrap it with Pool.Value)", ErrType, o.value)
 		}
 	}
 	if err := x.pool().Comparable(y.pool()); err != nil {
@@ -137,9 +137,9 @@ func operands(a, b any) (x, y operand, n int, err error) {
 	x, y = operandOf(a), operandOf(b)
 	switch {
 	case x.column == nil && y.column == nil:
-		return x, y, 0, fmt.Errorf("%w: no column to compare (got %T and %T)", ErrType, a, b)
+		return x, y, 0, fmt.Errorf("%w (got %T and %T, want a column)", ErrType, a, b)
 	case x.column != nil && y.column != nil && x.column.Len() != y.column.Len():
-		return x, y, 0, fmt.Errorf("%w: columns of %d and %d rows", vector.ErrShape, x.column.Len(), y.column.Len())
+		return x, y, 0, fmt.Errorf("%w: lengths differ (got %d, want %d)", vector.ErrShape, y.column.Len(), x.column.Len())
 	case x.column != nil:
 		return x, y, x.column.Len(), nil
 	}

@@ -98,7 +98,7 @@ func cutBreaks[B number64](d *domain[B], breaks []float64, s *settings) (*vector
 		}
 	}
 	if len(bounds) < 2 {
-		return nil, fmt.Errorf("%s (want at least 2)", plural(len(bounds), "break"))
+		return nil, fmt.Errorf("too few breaks (got %d, want at least 2)", len(bounds))
 	}
 	return cutAt(d, bounds, s, false)
 }
@@ -106,7 +106,7 @@ func cutBreaks[B number64](d *domain[B], breaks []float64, s *settings) (*vector
 // cutRanks cuts at values of the data.
 func cutRanks[B number64](d *domain[B], n int, s *settings) (*vector.Vector, error) {
 	if n < 1 {
-		return nil, fmt.Errorf("%d groups (want at least 1)", n)
+		return nil, fmt.Errorf("too few groups (got %d, want at least 1)", n)
 	}
 	present := make([]B, 0, d.v.Len()-d.v.Missing())
 	for i := range d.v.Len() {
@@ -122,7 +122,7 @@ func cutRanks[B number64](d *domain[B], n int, s *settings) (*vector.Vector, err
 		return nil, fmt.Errorf("no values to divide into groups")
 	}
 	if n > len(present) && !s.allowEmpty {
-		return nil, fmt.Errorf("%d groups of %s (AllowEmpty lets groups stay empty)", n, plural(len(present), "value"))
+		return nil, fmt.Errorf("more groups than values (got %d, want at most %d; AllowEmpty lets groups stay empty)", n, len(present))
 	}
 	bounds := []bound[B]{exactly(slices.Min(present))}
 	for _, x := range kernel.CutRanks(present, n) {
@@ -163,7 +163,7 @@ func cutAt[B number64](d *domain[B], bounds []bound[B], s *settings, numbered bo
 		return nil, nanError(nan)
 	case outside >= 0 && !s.allowMissing:
 		value := vector.AppendValue(nil, d.v, outside)
-		return nil, fmt.Errorf("%s at row %d lies outside the breaks %s to %s (Extend adds breaks, AllowMissing makes it missing)",
+		return nil, fmt.Errorf("value %s at row %d lies outside the breaks %s to %s (Extend adds breaks, AllowMissing makes it missing)",
 			value, outside, bounds[0].text(6), last.text(6))
 	}
 	names, err := intervalNames(bounds, s, numbered)
@@ -204,7 +204,7 @@ func intervalNames[B number64](bounds []bound[B], s *settings, numbered bool) ([
 		}
 	}
 	if len(names) != n {
-		return nil, fmt.Errorf("%s for %s", plural(len(names), "label"), plural(n, "interval"))
+		return nil, fmt.Errorf("labels do not match the intervals (got %d, want %d)", len(names), n)
 	}
 	seen := map[string]bool{}
 	for _, name := range names {

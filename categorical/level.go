@@ -66,11 +66,8 @@ func keys(p *vector.Pool) []key {
 
 // keyOf converts a Go value, or a Value, to a level of type t.
 func keyOf(x any, t vector.Type) (key, error) {
-	if v, ok := x.(Value); ok {
-		if v.code == 0 || v.pool.Levels().Type() != t {
-			return key{}, fmt.Errorf("%w: %v is no level of type %v", vector.ErrType, v, t)
-		}
-		return keyAt(v.pool.Levels(), int(v.code-1)), nil
+	if v, ok := x.(Value); ok && v.code != 0 {
+		return convertKey(v.pool.Levels(), int(v.code-1), t)
 	}
 	if at, ok := x.(time.Time); ok && t.Kind.IsTemporal() {
 		return timeKey(at, t)
@@ -90,7 +87,23 @@ func keyOf(x any, t vector.Type) (key, error) {
 		}
 		return key{}, fmt.Errorf("%w: %v does not fit %v", vector.ErrOverflow, x, t)
 	}
-	return key{}, fmt.Errorf("%w: %v is no level of type %v (got %T)", vector.ErrType, x, t, x)
+	return key{}, fmt.Errorf("%w (got %T %v, want a level of type %v)", vector.ErrType, x, x, t)
+}
+
+// convertKey returns a level as one of type t.
+func convertKey(levels *vector.Vector, i int, t vector.Type) (key, error) {
+	from := levels.Type()
+	switch {
+	case from == t:
+		return keyAt(levels, i), nil
+	case from.Kind == vector.Date || from.Kind == vector.Timestamp:
+		return keyOf(levels.TimeAt(i, from.Location()), t)
+	case from.Kind == vector.Uint64:
+		return keyOf(uint64(levels.Int(i)), t)
+	case from.Kind.IsInteger():
+		return keyOf(levels.Int(i), t)
+	}
+	return keyOf(levels.Str(i), t)
 }
 
 // fits reports whether integer kind k holds a number given by its sign and
@@ -109,7 +122,7 @@ func fits(negative bool, bits uint64, k vector.Kind) bool {
 // timeKey converts a time to a date, which must be a midnight, or to the units
 // of a timestamp, which must hold it exactly.
 func timeKey(at time.Time, t vector.Type) (key, error) {
-	inexact := fmt.Errorf("%w: %v is no exact %v", vector.ErrType, at, t)
+	inexact := fmt.Errorf("%w (got time %v, want a level of type %v that equals it)", vector.ErrType, at, t)
 	if t.Kind == vector.Date {
 		if h, m, s := at.Clock(); h != 0 || m != 0 || s != 0 || at.Nanosecond() != 0 {
 			return key{}, inexact
@@ -142,7 +155,7 @@ func naturalType(x any) (vector.Type, error) {
 			return t, nil
 		}
 	}
-	return vector.Type{}, fmt.Errorf("%w: no column has levels of type %T", vector.ErrType, x)
+	return vector.Type{}, fmt.Errorf("%w (got %T, want a string, integer or time.Time as level)", vector.ErrType, x)
 }
 
 // flatten replaces slices among values by their elements.

@@ -12,7 +12,7 @@ import (
 // ordered if every pool that has levels is ordered and every two neighbouring
 // levels are ordered by at least one pool: ["a" "b" "d"] and ["c" "d" "e"]
 // give the unordered ["a" "b" "c" "d" "e"]. Levels of different types are
-// ErrType. O(k L log L) for k pools.
+// ErrType. O(k L) for k pools that agree, O(k L log L) else.
 func Merge(pools ...*Pool) (*Pool, error) {
 	in := make([]*vector.Pool, len(pools))
 	for i, p := range pools {
@@ -46,7 +46,7 @@ func mergePools(pools []*vector.Pool, ordered bool) (*vector.Pool, error) {
 	lists := make([][]key, len(pools))
 	for i, p := range pools {
 		if a, b := first.Levels().Type(), p.Levels().Type(); a != b {
-			return nil, fmt.Errorf("%w: levels of type %v and %v do not merge", vector.ErrType, a, b)
+			return nil, fmt.Errorf("%w: levels do not merge (got type %v, want %v)", vector.ErrType, b, a)
 		}
 		lists[i] = keys(p)
 	}

@@ -5,7 +5,8 @@ import (
 )
 
 // A Value is one value of a categorical column: a level together with its
-// pool, or missing. The zero Value is missing.
+// pool, or missing. The zero Value is missing. Compare values with Equal, not
+// with ==, which tells pools apart; as a map key use String.
 type Value struct {
 	pool *vector.Pool
 	code uint32

@@ -52,8 +52,11 @@ func FromMap(columns map[string]any) (*DataFrame, error) {
 
 // wrap makes a frame of the engine's table.
 func wrap(t *vector.Table, err error) (*DataFrame, error) {
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(t.Fields) == 0: // rows are those of columns
+		return &DataFrame{}, nil
 	}
 	return &DataFrame{table: t}, nil
 }

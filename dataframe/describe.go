@@ -82,7 +82,7 @@ func (df *DataFrame) describe(column int, statistics []stats.Stat) ([]*vector.Ve
 	if err != nil {
 		return nil, err
 	}
-	t, err := exec.Run(context.Background(), c, nil)
+	t, err := exec.Run(context.Background(), c, options)
 	if err != nil {
 		return nil, err
 	}
@@ -196,9 +196,18 @@ func (df *DataFrame) CountMap(column string) (*DataFrame, error) {
 }
 
 // Quantile returns the p-quantiles of a numeric column, missing values
-// skipped: a frame with a column p and a column named after the given one.
-// Type 7; p outside 0 to 1 is an error. O(n) for each p.
+// skipped: a frame with a column p (p_1 when the given column has that name)
+// and a column named after the given one. Type 7; p outside 0 to 1 is an error.
+// O(n) for each p.
 func (df *DataFrame) Quantile(column string, ps ...float64) (*DataFrame, error) {
+	p := "p"
+	if column == p {
+		p = "p_1"
+	}
+	bound, err := plan.Bind("quantile", expr.Col(column).Median().Node(), df.tab().Fields)
+	if err != nil {
+		return nil, err
+	}
 	exprs := make([]expr.Expr, len(ps))
 	for i, p := range ps {
 		exprs[i] = expr.Col(column).Quantile(p).As(expr.Lit(p).String() + "#" + expr.Lit(i).String())
@@ -211,13 +220,10 @@ func (df *DataFrame) Quantile(column string, ps ...float64) (*DataFrame, error) 
 	for i := range parts {
 		parts[i] = one.gather(i)
 	}
-	if len(parts) == 0 {
-		return New(NewColumn("p", ps), NewColumn(column, []float64{}))
-	}
-	v, err := kernel.Concat(parts[0].Type(), parts)
+	v, err := kernel.Concat(bound.Type, parts)
 	if err != nil {
 		return nil, columnError("quantile", column, err)
 	}
 	field := vector.Field{Name: column, Type: v.Type(), Nullable: v.Missing() > 0}
-	return New(NewColumn("p", ps), Column{field: field, column: vector.NewColumn(v)})
+	return New(NewColumn(p, ps), Column{field: field, column: vector.NewColumn(v)})
 }

@@ -129,7 +129,7 @@ func TestString_NilAndZero(t *testing.T) {
 func TestHTML_RecoversPanic(t *testing.T) {
 	broken := vector.Deferred(vector.Of(Int64), 3, func() *vector.Vector { panic("no <memory>") })
 	df := &DataFrame{table: &vector.Table{N: 3, Fields: []Field{{Name: "x", Type: vector.Of(Int64)}}, Columns: []*vector.Column{broken}}}
-	if got := df.HTML(); got != "<pre>cannot display the frame: no &lt;memory&gt;</pre>" {
+	if got := df.HTML(); got != "<pre>cannot display: no &lt;memory&gt;</pre>" {
 		t.Errorf("got %q", got)
 	}
 	if got := df.SimpleRender(); len(got) != 2 {

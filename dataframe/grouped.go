@@ -221,6 +221,10 @@ func (g *Grouped) Get(keys ...any) (*DataFrame, error) {
 			if x != x {
 				match = c.IsNaN()
 			}
+		case float32:
+			if x != x {
+				match = c.IsNaN()
+			}
 		}
 		if all, err = all.Filter(match); err != nil {
 			return nil, err

@@ -27,26 +27,40 @@ const (
 // HTML returns the frame as a table for a notebook: what String shows, in at
 // most 25 rows and 20 columns, every text escaped, no style sheet and no
 // script. It is how notebooks display a frame by themselves. It never panics.
-func (df *DataFrame) HTML() (text string) {
-	defer func() {
-		if p := recover(); p != nil { // a panic here would end a notebook's kernel
-			text = "<pre>" + html.EscapeString(fmt.Sprintf("cannot display the frame: %v", p)) + "</pre>"
-		}
-	}()
-	return renderHTML(df.tab(), df.noun())
+func (df *DataFrame) HTML() string {
+	return safeHTML(func() string { return renderHTML(df.tab(), df.noun()) })
 }
 
 // SimpleRender returns the frame as HTML and as text, under the names of
 // their media types, for notebooks that keep several forms of an output. It
 // never panics.
-func (df *DataFrame) SimpleRender() (forms map[string]any) {
-	forms = map[string]any{"text/html": df.HTML()}
+func (df *DataFrame) SimpleRender() map[string]any {
+	return renderForms(df.HTML(), func() string {
+		return renderText(df.tab(), textOptions{noun: df.noun(), rows: defaultRows, width: defaultWidth, cell: cellWidth})
+	})
+}
+
+// safeHTML returns what render returns, and its panic as HTML: a panic would
+// end a notebook's kernel.
+func safeHTML(render func() string) (text string) {
 	defer func() {
 		if p := recover(); p != nil {
-			forms["text/plain"] = fmt.Sprintf("cannot display the frame: %v", p)
+			text = "<pre>" + html.EscapeString(fmt.Sprintf("cannot display: %v", p)) + "</pre>"
 		}
 	}()
-	forms["text/plain"] = renderText(df.tab(), textOptions{noun: df.noun(), rows: defaultRows, width: defaultWidth, cell: cellWidth})
+	return render()
+}
+
+// renderForms returns the forms of a SimpleRender method. A panic of text is
+// its text.
+func renderForms(page string, text func() string) (forms map[string]any) {
+	forms = map[string]any{"text/html": page}
+	defer func() {
+		if p := recover(); p != nil {
+			forms["text/plain"] = fmt.Sprintf("cannot display: %v", p)
+		}
+	}()
+	forms["text/plain"] = text()
 	return forms
 }
 

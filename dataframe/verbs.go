@@ -34,8 +34,11 @@ func run(n plan.Node, err error) (*DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wrap(exec.Run(context.Background(), n, nil))
+	return wrap(exec.Run(context.Background(), n, options))
 }
+
+// options say how verbs run, nil as the engine sees fit. Tests set it.
+var options *exec.Options
 
 // gather returns column i at the rows that the frame shows.
 func (df *DataFrame) gather(i int) *vector.Vector {

@@ -6,7 +6,7 @@ import (
 )
 
 // reserved are the IPv4 ranges that a scan of the Internet leaves out, in
-// ascending order: first address and number of addresses (RFC 6890). The
+// ascending order: first address and number of addresses (RFC 6890, RFC 5771, RFC 1112). The
 // study's address is among them, because its rows are given apart.
 var reserved = func() []addressRange {
 	ranges := []addressRange{
@@ -34,12 +34,12 @@ var reserved = func() []addressRange {
 type addressRange struct{ first, n uint64 }
 
 // publicAddresses is how many addresses are not reserved.
-var publicAddresses = func() int {
+var publicAddresses = func() uint64 {
 	n := uint64(1) << 32
 	for _, r := range reserved {
 		n -= r.n
 	}
-	return int(n)
+	return n
 }()
 
 // publicAddress returns the i-th address that is not reserved.

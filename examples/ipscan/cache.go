@@ -33,12 +33,16 @@ func cached(singles int) (string, error) {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return "", err
 	}
-	return path, writeScan(path, newScan(singles), runtime.GOMAXPROCS(0))
+	s := newScan(singles)
+	bar := newProgress("writing "+filepath.Base(path), s.rows())
+	defer bar.end()
+	return path, writeScan(path, s, runtime.GOMAXPROCS(0), bar.add)
 }
 
 // writeScan writes a scan to a Parquet file, which appears when it is
-// complete; an interrupt leaves nothing behind.
-func writeScan(path string, s *scan, workers int) error {
+// complete; an interrupt leaves nothing behind. It calls done with the number
+// of rows after every row group.
+func writeScan(path string, s *scan, workers int, done func(rows int)) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	none, err := s.frame(0, 0)
@@ -50,14 +54,15 @@ func writeScan(path string, s *scan, workers int) error {
 		return err
 	}
 	defer w.Abort()
-	bar := newProgress("writing "+filepath.Base(path), s.rows())
-	defer bar.end()
 	err = s.frames(groupRows, workers, func(df *dataframe.DataFrame) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		bar.add(df.Rows())
-		return w.Write(df)
+		if err := w.Write(df); err != nil {
+			return err
+		}
+		done(df.Rows())
+		return nil
 	})
 	if err != nil {
 		return err

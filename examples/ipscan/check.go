@@ -202,8 +202,8 @@ func texts(df *dataframe.DataFrame, name string) ([]string, error) {
 	return values, err
 }
 
-// same reports whether two frames of intervals, the first of which was made
-// with err, have the same rows.
+// same says that two frames of intervals have the same rows, or returns where
+// they differ; err is that of making the first.
 func same(got, want *dataframe.DataFrame, err error) error {
 	if err != nil {
 		return err
@@ -229,5 +229,6 @@ func same(got, want *dataframe.DataFrame, err error) error {
 				ips[0][i], keys[0][i], intervals[0][i], ips[1][i], keys[1][i], intervals[1][i])
 		}
 	}
+	fmt.Printf("the same %d rows\n", got.Rows())
 	return nil
 }

@@ -26,9 +26,9 @@ type permutation struct {
 }
 
 // newPermutation returns the permutation of 0 … n−1 that belongs to seed.
-func newPermutation(n int, seed uint64) permutation {
-	width := max(bits.Len64(uint64(n-1)), 2)
-	p := permutation{n: uint64(n), mask: 1<<width - 1, shift: width / 2}
+func newPermutation(n, seed uint64) permutation {
+	width := max(bits.Len64(n-1), 2)
+	p := permutation{n: n, mask: 1<<width - 1, shift: width / 2}
 	for i := range p.keys {
 		p.keys[i] = mix(seed*uint64(len(p.keys)) + uint64(i))
 	}

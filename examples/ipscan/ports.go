@@ -41,7 +41,7 @@ func reasonOf(group uint64) uint8 {
 
 // portBounds shares n groups out among the ports: port p has the groups from
 // bounds[p] to bounds[p+1]. Popularity falls as 1 over the rank.
-func portBounds(n int) []uint64 {
+func portBounds(n uint64) []uint64 {
 	weight := func(rank int) uint64 { return 1_000_000_000 / uint64(rank+2) }
 	total, sum := uint64(0), uint64(0)
 	for p := range ports {
@@ -50,7 +50,7 @@ func portBounds(n int) []uint64 {
 	bounds := []uint64{0}
 	for p := range ports {
 		sum += weight(p)
-		bounds = append(bounds, uint64(n)*sum/total)
+		bounds = append(bounds, n*sum/total)
 	}
 	return bounds
 }

@@ -39,18 +39,18 @@ const (
 
 // newScan returns the scan with a number of groups that were probed once.
 func newScan(singles int) *scan {
-	n := singles - 1 // the study's own group
+	n := uint64(singles) - 1 // the study's own group
 	for _, c := range publishedRepeats {
-		n += int(c.n)
+		n += uint64(c.n)
 	}
 	s := &scan{singles: singles, groups: newPermutation(n, 1), bounds: portBounds(n), addresses: newPermutation(publicAddresses, 2)}
 	answering := n / 8 * 5 // 1.6 open ports for each host
 	for p := range ports {
-		s.hosts = append(s.hosts, newPermutation(answering, uint64(100+p)))
+		s.hosts = append(s.hosts, newPermutation(answering, 100+uint64(p)))
 	}
 	s.nearPort = make([]uint8, 4096)
 	for i := range s.nearPort {
-		first := uint64(i) * uint64(n) / uint64(len(s.nearPort))
+		first := uint64(i) * n / uint64(len(s.nearPort))
 		s.nearPort[i] = uint8(sort.Search(len(ports)-1, func(p int) bool { return first < s.bounds[p+1] }))
 	}
 	s.addRepeats()

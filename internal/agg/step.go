@@ -37,7 +37,7 @@ func ends(s Segments, n uint32, head bool) ([]uint32, []uint32) {
 	ends := memory.In[uint32](s.Scope, len(s.Ends))
 	from := uint32(0)
 	for i, end := range s.Ends {
-		lo, hi := from, min(end, from+n)
+		lo, hi := from, from+min(n, end-from)
 		if !head {
 			lo, hi = max(from, end-min(n, end)), end
 		}

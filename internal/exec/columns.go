@@ -84,9 +84,20 @@ func (c *columns) morsel(e *plan.Expr, lo, hi int, scope *memory.Scope) (*vector
 	}}
 	x, err := eval(e, b)
 	if err != nil {
-		return nil, err
+		return nil, moved(err, lo)
 	}
 	return x.spread(b.n, scope), nil
+}
+
+// moved adds by to the row of an error, which counts from the morsel's first row.
+func moved(err error, by int) error {
+	switch e := err.(type) {
+	case *vector.RowError:
+		return &vector.RowError{Row: e.Row + by, Err: e.Err}
+	case *vector.ColumnError:
+		return &vector.ColumnError{Op: e.Op, Column: e.Column, Err: moved(e.Err, by)}
+	}
+	return err
 }
 
 // fold replaces what reduces in e by its value over the whole table.

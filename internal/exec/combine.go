@@ -19,7 +19,7 @@ func runCombine(ctx context.Context, p *plan.Combine, in *vector.Table, o *Optio
 	for i, k := range p.Keys {
 		var err error
 		if keys[i], err = cols.evaluate(ctx, k.Expr, o); err != nil {
-			return nil, err
+			return nil, subjectError("group by", k.Expr, err)
 		}
 	}
 	scope := memory.NewScope("group by", o.Budget)
@@ -168,7 +168,7 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 		for i, out := range c.plan.Outputs {
 			var err error
 			if values[i], err = s.eval(out.Expr); err != nil {
-				return c.named(out, err)
+				return c.named(out, c.inGroup(ck, err))
 			}
 		}
 		if expands {
@@ -198,12 +198,25 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 	return result, join(rows), nil
 }
 
-// named adds the column to an error that has none.
+// named adds the verb and the column to an error that has none.
 func (c *combiner) named(out plan.Output, err error) error {
-	if _, ok := err.(*vector.ColumnError); ok {
-		return err
+	if named, ok := err.(*vector.ColumnError); ok {
+		return withOp("combine", named)
 	}
 	return &vector.ColumnError{Op: "combine", Column: out.Field.Name, Err: err}
+}
+
+// inGroup adds the keys to an error about one group of a chunk.
+func (c *combiner) inGroup(ck *chunk, err error) error {
+	at, ok := err.(*groupError)
+	if !ok {
+		return err
+	}
+	where := c.keyText(ck.firsts()[at.group])
+	if named, ok := at.err.(*vector.ColumnError); ok {
+		return &vector.ColumnError{Op: named.Op, Column: named.Column, Err: fmt.Errorf("%w%s", named.Err, where)}
+	}
+	return fmt.Errorf("%w%s", at.err, where)
 }
 
 // expand repeats the scalar values of a chunk to the length of the others,
@@ -219,7 +232,7 @@ func (c *combiner) expand(s *segmenter, values []value) ([]uint32, error) {
 		if g := differing(ends, x.ends); g >= 0 {
 			first := s.chunk.firsts()[g]
 			a, b := c.plan.Outputs[longest].Field.Name, c.plan.Outputs[i].Field.Name
-			return nil, &vector.ColumnError{Op: "combine", Column: b, Err: fmt.Errorf("%w: %d values, but column %q has %d%s",
+			return nil, &vector.ColumnError{Op: "combine", Column: b, Err: fmt.Errorf("%w: got %d values, but column %q has %d%s",
 				vector.ErrShape, length(x.ends, g), a, length(ends, g), c.keyText(first))}
 		}
 	}

@@ -46,10 +46,11 @@ func keyParts(ctx context.Context, keys []*vector.Vector, scope *memory.Scope) (
 	return parts, nil
 }
 
-// intern gives each distinct string a code; 0 is missing. The codes live in scope.
+// intern gives each distinct string a code; 0 is missing. The codes live in
+// scope, on the Go heap when it is nil.
 func intern(v *vector.Vector, scope *memory.Scope) *vector.Vector {
 	in := vector.NewInterner(1024)
-	codes := memory.Scratch[uint32](scope, v.Len())
+	codes := memory.In[uint32](scope, v.Len())
 	for i := range codes {
 		if v.IsValid(i) {
 			codes[i] = in.Code(v.Text(i))

@@ -56,6 +56,14 @@ func (c *chunk) firsts() []uint32 {
 	return out
 }
 
+// row returns the row that value i of an aligned expression belongs to.
+func (c *chunk) row(i int) int {
+	if c.rows == nil {
+		return c.base + i
+	}
+	return int(c.rows[i])
+}
+
 // A walk visits all groups in order, chunk by chunk.
 type walk struct {
 	g       *groups

@@ -64,10 +64,10 @@ func (o *orderer) sort() {
 	switch {
 	case sum.sorted:
 		o.identity()
-		o.finish(first, packed)
+		o.finish(first)
 	case width <= countBits && o.n > smallOrder:
 		o.count(sum.least>>first.free, 1<<width)
-		o.finish(first, packed)
+		o.finish(first)
 	case packed:
 		o.sortPacked(first.free)
 	default:
@@ -128,6 +128,7 @@ func (o *orderer) fill(l *orderLevel, packed bool) summary {
 func (o *orderer) count(least uint64, keys int) {
 	free := o.levels[0].free
 	bucket := memory.In[uint16](o.scope, o.n)
+	defer giveBack(o.scope, bucket)
 	starts := o.histogram(keys, func(lo, hi int, count []uint32) {
 		for i, k := range o.words[lo:hi] {
 			b := uint16(k>>free - least)
@@ -182,55 +183,67 @@ func (o *orderer) split() (bucket []uint16, starts [][]uint32, ends []int) {
 
 // sortPacked sorts words that carry their row.
 func (o *orderer) sortPacked(low uint) {
-	words := unsafe.Slice((*[1]uint64)(unsafe.Pointer(&o.words[0])), o.n)
-	rowMask := uint64(1)<<low - 1
-	items, ends := words, []int{o.n}
+	items := unsafe.Slice((*[1]uint64)(unsafe.Pointer(&o.words[0])), o.n)
 	other := memory.In[[1]uint64](o.scope, o.n)
+	defer giveBack(o.scope, other)
+	ends := []int{o.n}
 	if o.n > smallOrder {
-		bucket, starts, e := o.split()
+		var bucket []uint16
+		var starts [][]uint32
+		bucket, starts, ends = o.split()
 		o.parallel(len(starts), func(_, t int) {
 			lo, hi := o.share(t, len(starts))
 			kernel.ScatterWords(other, o.words[lo:hi], bucket[lo:hi], starts[t])
 		})
-		items, other, ends = other, words, e
+		giveBack(o.scope, bucket)
+		items, other = other, items
 	}
+	rowMask := uint64(1)<<low - 1
 	o.parallel(len(ends), func(_, t int) {
 		lo, hi := bucketSpan(ends, t)
-		kernel.SortItems(items[lo:hi], other[lo:hi], false, low)
-		for i := lo; i < hi; i++ {
-			o.rows[i] = uint32(items[i][0] & rowMask)
+		b := items[lo:hi]
+		kernel.SortItems(b, other[lo:hi], false, low)
+		for i := range b {
+			o.rows[lo+i] = uint32(b[i][0] & rowMask)
 		}
-		o.ties(lo, hi, 0, 0, func(i int) uint64 { return items[i][0] >> low })
+		sortRuns(o, b, lo, low)
 	})
 }
 
 // sortPairs sorts words beside their rows.
 func (o *orderer) sortPairs() {
 	items := memory.In[[2]uint64](o.scope, o.n)
+	defer giveBack(o.scope, items)
 	ends := []int{o.n}
 	if o.n > smallOrder {
-		bucket, starts, e := o.split()
+		var bucket []uint16
+		var starts [][]uint32
+		bucket, starts, ends = o.split()
 		o.parallel(len(starts), func(_, t int) {
 			lo, hi := o.share(t, len(starts))
 			kernel.ScatterPairs(items, o.words[lo:hi], lo, bucket[lo:hi], starts[t])
 		})
-		ends = e
+		giveBack(o.scope, bucket)
 	} else {
 		for i, w := range o.words {
 			items[i] = [2]uint64{w, uint64(i)}
 		}
 	}
-	spare := make([][][2]uint64, o.workers)
+	giveBack(o.scope, o.words)
+	o.words = nil
+	spare := make([][][2]uint64, max(o.workers, 1))
 	o.parallel(len(ends), func(w, t int) {
 		lo, hi := bucketSpan(ends, t)
 		if len(spare[w]) < hi-lo {
+			giveBack(o.scope, spare[w])
 			spare[w] = memory.In[[2]uint64](o.scope, hi-lo)
 		}
-		kernel.SortItems(items[lo:hi], spare[w][:hi-lo], false, 0)
-		for i := lo; i < hi; i++ {
-			o.rows[i] = uint32(items[i][1])
+		b := items[lo:hi]
+		kernel.SortItems(b, spare[w][:hi-lo], false, 0)
+		for i := range b {
+			o.rows[lo+i] = uint32(b[i][1])
 		}
-		o.ties(lo, hi, 0, 0, func(i int) uint64 { return items[i][0] })
+		sortRuns(o, b, lo, 0)
 	})
 }
 
@@ -240,4 +253,11 @@ func bucketSpan(ends []int, t int) (lo, hi int) {
 		lo = ends[t-1]
 	}
 	return lo, ends[t]
+}
+
+// giveBack releases a buffer of memory.In early.
+func giveBack[T any](scope *memory.Scope, x []T) {
+	if scope != nil && len(x) > 0 {
+		memory.Release(scope, x)
+	}
 }

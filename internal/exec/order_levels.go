@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"math"
-	"math/bits"
 	"sync"
 
 	"github.com/stoa-data/stoa/internal/kernel"
@@ -64,7 +63,9 @@ func levelsOf(keys []sortKey, n int) []*orderLevel {
 			levels = append(levels, &orderLevel{text: k.v, desc: k.desc})
 			continue
 		}
-		add(partOf(k))
+		for _, p := range partsOf(k, n) {
+			add(p)
+		}
 	}
 	return levels
 }
@@ -73,111 +74,6 @@ func levelsOf(keys []sortKey, n int) []*orderLevel {
 // whose dictionary is so large that its ranks cost more than the sort.
 func isText(v *vector.Vector, n int) bool {
 	return v.Type().Kind.IsText() && (!v.IsDictionary() || v.Pool().Len() > 4*n)
-}
-
-// partOf returns the numbers of a key that is no text.
-func partOf(k sortKey) orderPart {
-	v := k.v
-	switch {
-	case v.IsDictionary():
-		return codeOrder(k)
-	case v.Type().Kind == vector.Bool:
-		width := uint(1)
-		if v.Missing() > 0 {
-			width = 2
-		}
-		return orderPart{width, func(dst []uint64, lo int) {
-			s := v.Slice(lo, lo+len(dst))
-			kernel.NormalizeBits(dst, s.Bits(), k.desc, s.Valid(), 2)
-		}}
-	case v.Type().Kind == vector.Float64:
-		return orderPart{64, func(dst []uint64, lo int) {
-			s := v.Slice(lo, lo+len(dst))
-			kernel.NormalizeFloats(dst, vector.Values[float64](s), k.desc, s.Valid())
-		}}
-	case v.Type().Kind == vector.Float32:
-		return orderPart{32, func(dst []uint64, lo int) {
-			s := v.Slice(lo, lo+len(dst))
-			kernel.NormalizeFloats(dst, vector.Values[float32](s), k.desc, s.Valid())
-		}}
-	}
-	return intOrder(k)
-}
-
-// intOrder reduces integers by the least one. A range that leaves no number
-// for missing values is told from them by a comparison with the greatest.
-func intOrder(k sortKey) orderPart {
-	v := k.v
-	b := v.Bounds()
-	if !b.Some {
-		return orderPart{}
-	}
-	base, last := uint64(b.Min), uint64(b.Max)-uint64(b.Min)
-	width := uint(bits.Len64(last))
-	if k.desc {
-		base = uint64(b.Max)
-	}
-	if v.Missing() > 0 {
-		if last++; last == 0 {
-			return orderPart{} // see missingOrder
-		}
-		width = uint(bits.Len64(last))
-	}
-	return orderPart{width, func(dst []uint64, lo int) {
-		s := v.Slice(lo, lo+len(dst))
-		switch s.Type().Kind {
-		case vector.Int8:
-			kernel.NormalizeInts(dst, vector.Values[int8](s), base, k.desc, s.Valid(), last)
-		case vector.Int16:
-			kernel.NormalizeInts(dst, vector.Values[int16](s), base, k.desc, s.Valid(), last)
-		case vector.Int32, vector.Date:
-			kernel.NormalizeInts(dst, vector.Values[int32](s), base, k.desc, s.Valid(), last)
-		case vector.Uint8:
-			kernel.NormalizeInts(dst, vector.Values[uint8](s), base, k.desc, s.Valid(), last)
-		case vector.Uint16:
-			kernel.NormalizeInts(dst, vector.Values[uint16](s), base, k.desc, s.Valid(), last)
-		case vector.Uint32:
-			kernel.NormalizeInts(dst, vector.Values[uint32](s), base, k.desc, s.Valid(), last)
-		default:
-			kernel.NormalizeInts(dst, vector.Values[int64](s), base, k.desc, s.Valid(), last)
-		}
-	}}
-}
-
-// codeOrder gives codes the place of their level, missing the place after all.
-func codeOrder(k sortKey) orderPart {
-	v, pool := k.v, k.v.Pool()
-	n := pool.Len()
-	ranks := pool.Ranks()
-	if v.Type().Kind != vector.Categorical {
-		ranks = pool.ValueRanks()
-	}
-	table := make([]uint32, n+1)
-	table[0] = uint32(n)
-	for c := 1; c <= n; c++ {
-		rank := uint32(c - 1)
-		if ranks != nil {
-			rank = ranks[c-1]
-		}
-		if k.desc {
-			rank = uint32(n-1) - rank
-		}
-		table[c] = rank
-	}
-	width := uint(bits.Len(uint(max(n-1, 0))))
-	if v.Missing() > 0 {
-		width = uint(bits.Len(uint(n)))
-	}
-	return orderPart{width, func(dst []uint64, lo int) {
-		switch s := v.Slice(lo, lo+len(dst)); s.CodeWidth() {
-		case 1:
-			kernel.NormalizeCodes(dst, vector.Values[uint8](s), table)
-		case 2:
-			kernel.NormalizeCodes(dst, vector.Values[uint16](s), table)
-		default:
-			kernel.NormalizeCodes(dst, vector.Values[uint32](s), table)
-		}
-	}}
 }
 
 // textPart returns the first width bytes, at most 7, as a number; texts that

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -90,7 +91,7 @@ func guard(f func() error) (err error) {
 		case *memory.ExceededError:
 			err = fmt.Errorf("%w: %w", ErrMemory, p)
 		default:
-			err = fmt.Errorf("internal error: %v", p)
+			err = fmt.Errorf("internal error: %v\n%s", p, debug.Stack())
 		}
 	}()
 	return f()

@@ -127,7 +127,7 @@ func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options
 	cols := columnsOf(in)
 	pred, err := cols.fold(ctx, n.Pred, o)
 	if err != nil {
-		return nil, err
+		return nil, subjectError("filter", n.Pred, err)
 	}
 	cols.need(pred)
 	rows := cols.n()
@@ -138,23 +138,35 @@ func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options
 		lo, hi := span(t, morselRows, rows)
 		v, err := cols.morsel(pred, lo, hi, scope)
 		if err != nil {
-			return subjectError("filter", n.Pred, err)
+			return err
 		}
 		parts[t] = kernel.SelectTrue(v.Bits(), v.Valid(), uint32(lo))
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, subjectError("filter", n.Pred, err)
 	}
 	return selectRows(in, join(parts)), nil
 }
 
 // subjectError names the verb and the column that an expression is about.
 func subjectError(op string, e *plan.Expr, err error) error {
-	if _, ok := err.(*vector.ColumnError); ok || e.Subject() == "" {
-		return err
+	named, ok := err.(*vector.ColumnError)
+	switch {
+	case ok:
+		return withOp(op, named)
+	case e.Subject() == "":
+		return fmt.Errorf("%s: %w", op, err)
 	}
 	return &vector.ColumnError{Op: op, Column: e.Subject(), Err: err}
+}
+
+// withOp adds the verb to an error that names only a column.
+func withOp(op string, err *vector.ColumnError) error {
+	if err.Op != "" {
+		return err
+	}
+	return &vector.ColumnError{Op: op, Column: err.Column, Err: err.Err}
 }
 
 // runProject computes the columns of its result. When all of them are columns
@@ -181,7 +193,7 @@ func runProject(ctx context.Context, n *plan.Project, in *vector.Table, o *Optio
 		}
 		v, err := cols.evaluate(ctx, out.Expr, o)
 		if err != nil {
-			return nil, subjectError("derive", out.Expr, err)
+			return nil, subjectError(n.Op, out.Expr, err)
 		}
 		columns[i] = vector.NewColumn(v)
 		fields[i].Nullable = fields[i].Nullable || v.Missing() > 0

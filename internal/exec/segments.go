@@ -1,7 +1,9 @@
 package exec
 
 import (
+	"errors"
 	"fmt"
+	"sort"
 
 	"github.com/stoa-data/stoa/internal/agg"
 	"github.com/stoa-data/stoa/internal/ast"
@@ -54,15 +56,20 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 	case ast.GroupCall:
 		return s.call(n, e)
 	}
-	if e.Shape == plan.Const {
+	if e.Value != nil {
 		return value{operand{v: e.Value, one: true}, plan.Const, nil}, nil
 	}
 	return s.elementwise(e)
 }
 
-// segments views a value as segments.
+// segments views a value as segments. Text that an expression computed gets
+// codes; that of columns has them (see combiner.internText).
 func (s *segmenter) segments(x value) agg.Segments {
-	return agg.Segments{Values: x.v, Ends: x.ends, Scope: s.scope}
+	v := x.v
+	if v != nil && v.Type().Kind.IsText() && !v.IsDictionary() {
+		v = intern(v, s.scope).WithType(v.Type())
+	}
+	return agg.Segments{Values: v, Ends: x.ends, Scope: s.scope}
 }
 
 // aggregate reduces each group.
@@ -85,13 +92,16 @@ func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (result value, err error
 	if err != nil {
 		return x, err
 	}
-	seg := s.segments(x)
-	present := seg.Present()
-	if present.Values == seg.Values {
-		present.Values = kernel.CloneIn(s.scope, seg.Values)
+	present := agg.Segments{Values: x.v, Ends: x.ends, Scope: s.scope}.Present()
+	if present.Values == x.v {
+		present.Values = kernel.CloneIn(s.scope, x.v)
 	}
 	defer func() {
-		if p := recover(); p != nil {
+		switch p := recover().(type) {
+		case nil:
+		case *memory.ExceededError:
+			panic(p) // not the function's
+		default:
 			err = &vector.ColumnError{Op: "combine", Column: e.Subject(), Err: fmt.Errorf("the function panicked: %v", p)}
 		}
 	}()
@@ -135,15 +145,66 @@ func (s *segmenter) elementwise(e *plan.Expr) (value, error) {
 			x.operand = operand{v: kernel.GatherIn(s.scope, x.v, s.repeat(out.ends))}
 		case x.shape > plan.Scalar:
 			if g := differing(x.ends, out.ends); g >= 0 {
-				return x, fmt.Errorf("%w: %s and %s have %d and %d values in one group", vector.ErrShape,
-					ast.Format(e.Args[longest].Node), ast.Format(e.Args[i].Node), length(out.ends, g), length(x.ends, g))
+				return x, &groupError{g, fmt.Errorf("%w: %s has %d values, but %s has %d", vector.ErrShape,
+					source(e.Args[i]), length(x.ends, g), source(e.Args[longest]), length(out.ends, g))}
 			}
 		}
 		operands[i] = x.operand
 	}
 	r, err := apply(e, operands, n, s.scope)
 	out.operand = r
-	return out, err
+	return out, s.located(err, out)
+}
+
+// A groupError is about a group of the chunk; the combiner names its keys.
+type groupError struct {
+	group int
+	err   error
+}
+
+func (e *groupError) Error() string { return e.err.Error() }
+
+// Unwrap returns the cause.
+func (e *groupError) Unwrap() error { return e.err }
+
+// source writes an operand as the user wrote it, without conversions.
+func source(e *plan.Expr) string {
+	for {
+		if _, ok := e.Node.(ast.Cast); !ok || len(e.Args) != 1 {
+			return ast.Format(e.Node)
+		}
+		e = e.Args[0]
+	}
+}
+
+// located replaces the row of an error, which counts the values of the chunk,
+// by what a reader can find: the row of the table for an aligned value, else
+// the group.
+func (s *segmenter) located(err error, x value) error {
+	var column *vector.ColumnError
+	var at *vector.RowError
+	if !errors.As(err, &at) {
+		return err
+	}
+	cause := at.Err
+	if x.shape == plan.Aligned {
+		cause = &vector.RowError{Row: s.chunk.row(at.Row), Err: at.Err}
+	}
+	if errors.As(err, &column) {
+		cause = &vector.ColumnError{Op: column.Op, Column: column.Column, Err: cause}
+	}
+	switch x.shape {
+	case plan.Scalar:
+		return &groupError{at.Row, cause}
+	case plan.Free:
+		return &groupError{groupOf(x.ends, at.Row), cause}
+	}
+	return cause
+}
+
+// groupOf returns the segment that holds value i.
+func groupOf(ends []uint32, i int) int {
+	return sort.Search(len(ends), func(g int) bool { return int(ends[g]) > i })
 }
 
 // repeat lists the number of each group as often as it has values.

@@ -47,6 +47,9 @@ func (s *sink) put(t, at int, v *vector.Vector) {
 // finish returns the column, of exact size.
 func (s *sink) finish() (*vector.Vector, error) {
 	if s.buffer == nil {
+		for i, v := range s.parts {
+			s.parts[i] = plainBinary(v)
+		}
 		v, err := kernel.Concat(s.typ, s.parts)
 		if err == nil && slices.Contains(s.parts, v) {
 			v = kernel.CloneIn(nil, v) // a single part stands in scratch
@@ -76,4 +79,17 @@ func (s *sink) finish() (*vector.Vector, error) {
 		return vector.FromSlice(s.typ, vector.Cast[uint32](s.buffer), valid), nil
 	}
 	return vector.FromSlice(s.typ, vector.Cast[uint64](s.buffer), valid), nil
+}
+
+// plainBinary writes out binary values that were given codes to be aggregated:
+// only text leaves the engine as a dictionary.
+func plainBinary(v *vector.Vector) *vector.Vector {
+	if v == nil || v.Type().Kind != vector.Binary || !v.IsDictionary() {
+		return v
+	}
+	pick := make([]uint16, v.Len())
+	for i := range pick {
+		pick[i] = 1
+	}
+	return kernel.ChooseText(v.Type(), pick, []kernel.Text{{}, {Vector: v}}, v.ValidMask())
 }

@@ -10,6 +10,8 @@ type Item interface{ [1]uint64 | [2]uint64 }
 const (
 	fewItems  = 24      // sorted by insertion
 	leafItems = 1 << 12 // sorted digit by digit, in cache
+
+	leafDigits = 2 // a third one would cost more than the few ties it saves
 )
 
 // SortItems sorts items by the bits of their first word from low on; equal
@@ -101,23 +103,22 @@ func rangeOf[I Item](s []I, low uint) (least, most uint64, sorted bool) {
 // sortLeaf sorts by the leading digits of width bits above low, least
 // significant digit first, then sorts again what they leave equal.
 func sortLeaf[I Item](src, dst []I, toDst bool, low, width uint, base uint64) {
-	digits := min((width+7)/8, uint(bits.Len(uint(len(src)))+7)/8+1, 3)
+	digits := min((width+7)/8, leafDigits)
 	shift := low
 	if width > 8*digits {
 		shift += width - 8*digits
 	}
-	var count [3][256]uint32
+	var count [leafDigits][256]uint32
 	for i := range src {
-		w := (src[i][0] - base) >> shift
+		w := (src[i][0] - base) >> (shift & 63)
 		count[0][uint8(w)]++
 		count[1][uint8(w>>8)]++
-		count[2][uint8(w>>16)]++
 	}
 	a, b := src, dst
 	inSrc := true
 	for d := range digits {
-		ends := &count[d]
-		if ends[uint8((a[0][0]-base)>>(shift+8*d))] == uint32(len(a)) {
+		ends, place := &count[d], shift+8*d
+		if ends[uint8((a[0][0]-base)>>place)] == uint32(len(a)) {
 			continue // all share this digit
 		}
 		at := uint32(0)
@@ -126,7 +127,7 @@ func sortLeaf[I Item](src, dst []I, toDst bool, low, width uint, base uint64) {
 			at += c
 		}
 		for i := range a {
-			k := uint8((a[i][0] - base) >> (shift + 8*d))
+			k := uint8((a[i][0] - base) >> (place & 63))
 			b[ends[k]] = a[i]
 			ends[k]++
 		}

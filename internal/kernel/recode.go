@@ -127,18 +127,39 @@ func UsedCodes(v *vector.Vector) []bool {
 	return used
 }
 
+// localMarks is up to how many codes each chunk marks in a table of its own,
+// where a plain store takes the place of a test.
+const localMarks = 1 << 12
+
 // markCodes sets seen[c] for every code c, until all but 0 are set. Workers
 // share seen: a mark is read far more often than written.
 func markCodes[C vector.Code](codes []C, seen []uint32) {
 	var todo atomic.Int64
 	todo.Store(int64(len(seen) - 1))
+	mark := func(c int) {
+		if atomic.LoadUint32(&seen[c]) == 0 && atomic.CompareAndSwapUint32(&seen[c], 0, 1) && c != 0 {
+			todo.Add(-1)
+		}
+	}
 	eachChunk(len(codes), func(lo, hi int) {
 		if todo.Load() <= 0 {
 			return
 		}
+		if len(seen) > localMarks {
+			for _, c := range codes[lo:hi] {
+				if atomic.LoadUint32(&seen[c]) == 0 {
+					mark(int(c))
+				}
+			}
+			return
+		}
+		local := make([]bool, len(seen))
 		for _, c := range codes[lo:hi] {
-			if atomic.LoadUint32(&seen[c]) == 0 && atomic.CompareAndSwapUint32(&seen[c], 0, 1) && c != 0 {
-				todo.Add(-1)
+			local[c] = true
+		}
+		for c, marked := range local {
+			if marked {
+				mark(c)
 			}
 		}
 	})

@@ -100,15 +100,25 @@ func levelPool[T columnInt](t vector.Type, levels []T) *vector.Pool {
 // Workers share the table: a mark is read far more often than written.
 func markInts[T columnInt](x []T, valid vector.Bitmap, lo T, table []uint32, from, to int) {
 	if valid.IsZero() {
-		for _, a := range x[from:to] {
-			setMark(table, uint64(a)-uint64(lo))
-		}
+		markAll(x[from:to], lo, table)
 		return
 	}
 	for i := from; i < to; i += 64 {
-		for w := valid.Word(i >> 6); w != 0; w &= w - 1 {
+		w := valid.Word(i >> 6)
+		if w == ^uint64(0) {
+			markAll(x[i:i+64], lo, table)
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
 			setMark(table, uint64(x[i+bits.TrailingZeros64(w)])-uint64(lo))
 		}
+	}
+}
+
+// markAll is markInts where nothing is missing.
+func markAll[T columnInt](x []T, lo T, table []uint32) {
+	for _, a := range x {
+		setMark(table, uint64(a)-uint64(lo))
 	}
 }
 

@@ -111,6 +111,9 @@ func TestUsedCodes_AndFirstRows(t *testing.T) {
 	for _, n := range sizes {
 		for _, width := range []int{1, 2, 4} {
 			levels := 1 + r.IntN(200)
+			if width > 1 && r.IntN(2) == 0 {
+				levels += localMarks
+			}
 			codes := randomCodes(r, n, 1+r.IntN(levels), r.IntN(2) == 0)
 			v := categorical(codes, levels, width)
 			first := make([]uint32, levels+1)

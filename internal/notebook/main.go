@@ -7,6 +7,7 @@
 package main
 
 import (
+	"bytes"
 	_ "embed"
 	"errors"
 	"flag"
@@ -26,8 +27,17 @@ var script string
 
 func main() {
 	pattern := flag.String("run", "", "run only the cells whose name matches this `regexp`")
-	verbose := flag.Bool("v", false, "print every cell and its time")
+	verbose := flag.Bool("v", false, "print every cell and its time, and what the interpreter says")
+	file := flag.String("cells", "", "run the cells of this `file` instead of cells.txt")
 	flag.Parse()
+	if *file != "" {
+		content, err := os.ReadFile(*file)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "notebook:", err)
+			os.Exit(1)
+		}
+		script = string(content)
+	}
 	if err := run(*pattern, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "notebook:", err)
 		os.Exit(1)
@@ -65,10 +75,14 @@ func run(pattern string, verbose bool) error {
 	}
 	defer os.RemoveAll(scratch)
 	cmd := exec.Command(self, os.Args[1:]...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	var noise bytes.Buffer // the interpreter warns of every generic name
+	cmd.Stdout, cmd.Stderr = os.Stdout, &noise
 	cmd.Env = append(os.Environ(), child+"="+root, "GOPATH="+scratch, "GOMODCACHE="+strings.TrimSpace(string(modules)),
 		"GOPROXY=off", "GOWORK=off", "CGO_ENABLED=1")
-	return cmd.Run()
+	if err = cmd.Run(); err != nil || verbose {
+		os.Stderr.Write(noise.Bytes())
+	}
+	return err
 }
 
 // checkout returns the folder of the root module.

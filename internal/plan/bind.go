@@ -20,6 +20,9 @@ func Bind(op string, n ast.Node, fields []vector.Field) (*Expr, error) {
 	b := &binder{op, fields}
 	e, err := b.bind(n)
 	if err == nil {
+		if e.Type.Kind == vector.Invalid { // missing without a type
+			e = cast(e, vector.Of(vector.Bool))
+		}
 		return e, nil
 	}
 	var named *vector.ColumnError
@@ -237,7 +240,7 @@ func cast(e *Expr, t vector.Type) *Expr {
 	if e.Type.Kind == vector.Invalid && e.Shape == Const {
 		return &Expr{Node: e.Node, Type: t, Nullable: true, Shape: Const, Value: MissingValue(t)}
 	}
-	if l, ok := e.Node.(ast.Literal); ok && t.Kind.IsNumeric() {
+	if l, ok := e.Node.(ast.Literal); ok && t.Kind.IsNumeric() && !tooLarge(l.Value, t.Kind) {
 		if v, err := constant(l.Value, t); err == nil {
 			return &Expr{Node: l, Type: t, Nullable: e.Nullable, Shape: Const, Value: v}
 		}
@@ -261,15 +264,19 @@ func (b *binder) when(n ast.When) (*Expr, error) {
 	}
 	isValue := func(i int) bool { return i%2 == 1 || i == 2*len(n.Arms) }
 	for i, x := range e.Args {
-		if !isValue(i) {
-			if x.Type.Kind != vector.Bool {
-				return nil, fmt.Errorf("%w: a condition is %v (want Bool)", vector.ErrType, x.Type)
-			}
-			continue
+		if !isValue(i) && x.Type.Kind != vector.Bool && x.Type.Kind != vector.Invalid {
+			return nil, fmt.Errorf("%w: a condition is %v (want Bool)", vector.ErrType, x.Type)
 		}
-		e.Nullable = e.Nullable || x.Nullable
-		if e.Type, err = valueType(e.Type, x); err != nil {
-			return nil, err
+	}
+	for _, literals := range []bool{false, true} { // literals adapt to the others
+		for i, x := range e.Args {
+			if _, literal := x.Node.(ast.Literal); !isValue(i) || literal != literals {
+				continue
+			}
+			e.Nullable = e.Nullable || x.Nullable
+			if e.Type, err = valueType(e.Type, x); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if e.Type.Kind == vector.Invalid {
@@ -278,6 +285,8 @@ func (b *binder) when(n ast.When) (*Expr, error) {
 	for i, x := range e.Args {
 		if isValue(i) {
 			e.Args[i] = cast(x, e.Type)
+		} else {
+			e.Args[i] = cast(x, vector.Of(vector.Bool))
 		}
 	}
 	return e, nil
@@ -324,10 +333,10 @@ func (b *binder) aggregate(n ast.Aggregate) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	nullable := false
+	nullable := n.Op == ast.Std && t.Kind == vector.Duration // of one value there is none, and no NaN to say so
 	switch n.Op {
 	case ast.Mean, ast.Min, ast.Max, ast.Var, ast.Std, ast.Median, ast.Quantile, ast.Mode, ast.First, ast.Last, ast.Skewness, ast.Kurtosis, ast.MAD:
-		nullable = x.Nullable || x.Shape == Free
+		nullable = nullable || x.Nullable || x.Shape == Free
 	}
 	return &Expr{Node: n, Args: []*Expr{x}, Type: t, Nullable: nullable, Shape: Scalar}, nil
 }

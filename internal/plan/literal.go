@@ -92,6 +92,17 @@ func fits(x int64, k vector.Kind) bool {
 	return x >= -1<<(bits-1) && x < 1<<(bits-1)
 }
 
+// tooLarge reports whether a literal is outside the integer kind k.
+func tooLarge(value any, k vector.Kind) bool {
+	switch x := value.(type) {
+	case int64:
+		return k.IsInteger() && !fits(x, k)
+	case uint64:
+		return k.IsInteger() && k != vector.Uint64 && (x > math.MaxInt64 || !fits(int64(x), k))
+	}
+	return false
+}
+
 // smallest returns the smallest signed kind that holds x.
 func smallest(x int64) vector.Kind {
 	for _, k := range []vector.Kind{vector.Int8, vector.Int16, vector.Int32} {

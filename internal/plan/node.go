@@ -68,6 +68,7 @@ type Output struct {
 // Project computes the columns of its result from those of its input: Select,
 // Drop, Rename and Derive are projections.
 type Project struct {
+	Op      string // the verb, for errors
 	In      Node
 	Outputs []Output
 	fields  []vector.Field
@@ -79,7 +80,7 @@ func (p *Project) Fields() []vector.Field { return p.fields }
 // NewProject returns a projection to the given expressions, all aligned or
 // scalar, with different names.
 func NewProject(op string, in Node, exprs []ast.Node) (*Project, error) {
-	p := &Project{In: in}
+	p := &Project{Op: op, In: in}
 	for _, n := range exprs {
 		e, err := Bind(op, n, in.Fields())
 		if err == nil {
@@ -113,7 +114,7 @@ func NewDerive(in Node, exprs []ast.Node) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{In: in}
+	p := &Project{Op: "derive", In: in}
 	for i, f := range in.Fields() {
 		out := Output{f, &Expr{Node: ast.Column{Name: f.Name}, Type: f.Type, Nullable: f.Nullable, Shape: Aligned, Index: i}}
 		if j := slices.IndexFunc(derived.Outputs, func(o Output) bool { return o.Field.Name == f.Name }); j >= 0 {
@@ -145,7 +146,7 @@ func bindKeys(op string, in Node, keys []ast.Node) ([]Key, error) {
 	for _, n := range keys {
 		k := Key{}
 		inner := n
-		if o, ok := n.(ast.Order); ok {
+		if o, ok := n.(ast.Order); ok && (op == "sort" || !o.Desc) {
 			k.Desc, inner = o.Desc, o.X
 		}
 		e, err := Bind(op, inner, in.Fields())

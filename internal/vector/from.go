@@ -54,7 +54,7 @@ func FromGo(values any, present []bool) (*Vector, error) {
 		return nil, fmt.Errorf("%w (got %T, want a slice)", ErrType, values)
 	}
 	if present != nil && len(present) != s.Len() {
-		return nil, fmt.Errorf("%d values but %d marks of presence", s.Len(), len(present))
+		return nil, fmt.Errorf("%w: marks of presence (got %d, want %d)", ErrShape, len(present), s.Len())
 	}
 	var valid Bitmap
 	if present != nil {

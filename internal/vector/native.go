@@ -70,7 +70,7 @@ func Elements[T any](v *Vector) ([]T, error) {
 		}
 	case t == bytesType && kind == Binary:
 		for i, x := 0, unsafe.Slice((*[]byte)(base), v.n); i < v.n; i++ {
-			x[i] = v.Text(i)
+			x[i] = stringBytes(v.Str(i))
 		}
 	case t.Kind() == reflect.Bool && kind == Bool:
 		for i, x := 0, unsafe.Slice((*bool)(base), v.n); i < v.n; i++ {
@@ -151,7 +151,7 @@ func setElement(dst reflect.Value, v *Vector, i int) {
 	case t == DurationType:
 		dst.SetInt(v.Int(i) * (int64(time.Second) / v.typ.Unit.PerSecond()))
 	case t == bytesType:
-		dst.SetBytes(v.Text(i))
+		dst.SetBytes(stringBytes(v.Str(i)))
 	case t.Kind() == reflect.String:
 		dst.SetString(v.Str(i))
 	case t.Kind() == reflect.Bool:

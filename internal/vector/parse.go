@@ -125,6 +125,9 @@ func ParseTemporal(b []byte, t Type) (int64, error) {
 	case !s.HasZone && t.Zone != "" && t.Zone != "UTC":
 		// time.Date settles the hour that clocks skip or repeat.
 		year, month, day := civil(s.Days)
+		if year != int64(int32(year)) {
+			return 0, errRange
+		}
 		local := time.Date(int(year), time.Month(month), int(day), 0, 0, int(s.Second), 0, zone(t))
 		_, offset := local.Zone()
 		s.Offset = int64(offset)

@@ -13,7 +13,7 @@ import (
 // The reasons why < between two categorical columns is not defined.
 var (
 	ErrUnordered = errors.New("levels are not ordered")
-	ErrPools     = errors.New("levels differ")
+	ErrPools     = errors.New("levels or their order differ")
 )
 
 // A Pool is the immutable list of levels behind dictionary codes: code c

@@ -242,3 +242,153 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestErrors_Text(t *testing.T) {
+	for want, err := range map[string]error{
+		`filter "prot": no such column (did you mean "port"?)`: NoColumn("filter", "prot", []string{"ip", "port"}),
+		`sort "x": no such column (have ip, port)`:             NoColumn("sort", "x", []string{"ip", "port"}),
+		`sort "x": no such column (the frame has no columns)`:  NoColumn("sort", "x", nil),
+		`column "x": wrong type`:                               &ColumnError{Column: "x", Err: ErrType},
+	} {
+		if err.Error() != want {
+			t.Errorf("%q, want %q", err, want)
+		}
+	}
+	if err := NoColumn("filter", "prot", nil); !errors.Is(err, ErrNoColumn) {
+		t.Error("NoColumn is no ErrNoColumn")
+	}
+}
+
+func TestType_String(t *testing.T) {
+	for want, typ := range map[string]Type{
+		"Int32": Of(Int32), "Timestamp[us, UTC]": {Kind: Timestamp, Unit: Microsecond, Zone: "UTC"}, "Timestamp[ns]": {Kind: Timestamp, Unit: Nanosecond},
+		"Duration[ms]": {Kind: Duration, Unit: Millisecond}, "Time[s]": {Kind: Time}, "Categorical": Of(Categorical), "Kind(99)": Of(99),
+	} {
+		if got := typ.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for k := Bool; k < kinds; k++ {
+		classes := 0
+		for _, is := range []bool{k.IsSigned(), k.IsUnsigned(), k.IsFloat(), k.IsText(), k.IsTemporal(), k == Bool, k == Categorical} {
+			if is {
+				classes++
+			}
+		}
+		if classes != 1 || k.IsNumeric() != (k.IsInteger() || k.IsFloat()) || k.IsInteger() != (k.IsSigned() || k.IsUnsigned()) || k.String() == "" {
+			t.Errorf("%v belongs to %d classes", k, classes)
+		}
+	}
+}
+
+func TestColumn_RecipeRunsOnceAtFirstUse(t *testing.T) {
+	runs := 0
+	v := FromSlice(Of(Int8), []int8{1, 2, 3}, Bitmap{})
+	c := Deferred(v.Type(), 3, func() *Vector { runs++; return v })
+	part := c.Slice(1, 3)
+	if runs != 0 || part.Len() != 2 || part.Type() != v.Type() || c.Slice(0, 3) != c {
+		t.Fatalf("%d runs before the first use", runs)
+	}
+	if part.Vector().Int(0) != 2 || c.Vector() != v || runs != 1 {
+		t.Fatalf("%d runs", runs)
+	}
+	if NewColumn(v).Vector() != v {
+		t.Fatal("a column lost its vector")
+	}
+	table := &Table{Fields: []Field{{Name: "a"}, {Name: "b"}}, N: 3}
+	if table.Rows() != 3 || table.Index("b") != 1 || table.Index("c") != -1 {
+		t.Fatal("table")
+	}
+	if table.View, table.Sel = true, []uint32{2}; table.Rows() != 1 {
+		t.Fatal("a view shows its selection")
+	}
+}
+
+func TestElements_LikeAppendValue(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 1))
+	for _, v := range everyKind(r, 40, true)[:2] {
+		for lo := range 3 {
+			s := v.Slice(lo, v.Len())
+			for _, typ := range []reflect.Type{reflect.TypeFor[int32](), reflect.TypeFor[string]()} {
+				got, err := ElementsOf(s, typ)
+				if (err == nil) != Holds(s.Type(), typ) {
+					t.Fatalf("%v as %v: %v", s.Type(), typ, err)
+				}
+				for i := 0; err == nil && i < s.Len(); i++ {
+					if text := string(AppendValue(nil, s, i)); s.IsValid(i) && text != formatted(got.Index(i)) {
+						t.Fatalf("%v: %q, want %q", typ, formatted(got.Index(i)), text)
+					}
+				}
+			}
+		}
+	}
+	ports, err := Elements[port](FromSlice(Of(Uint16), []uint16{80}, Bitmap{}))
+	if err != nil || ports[0] != 80 {
+		t.Errorf("named type: %v %v", ports, err)
+	}
+	if _, err := Elements[bool](FromSlice(Of(Uint16), []uint16{80}, Bitmap{})); !errors.Is(err, ErrType) {
+		t.Errorf("bools of integers: %v", err)
+	}
+	levels := NewPool(FromSlice(Of(Int64), []int64{7, 9}, Bitmap{}), nil, false)
+	n, err := Elements[int64](FromCodes(Of(Categorical), []uint8{2, 0, 1}, levels))
+	if err != nil || !slices.Equal(n, []int64{9, 0, 7}) {
+		t.Errorf("integer levels: %v %v", n, err)
+	}
+	text := NewPool(TextLevels([]string{"x"}), nil, false)
+	w, err := Elements[label](FromCodes(Of(Categorical), []uint8{1, 0}, text))
+	if err != nil || !slices.Equal(w, []label{"x", ""}) {
+		t.Errorf("text levels: %v %v", w, err)
+	}
+	d, err := Elements[time.Duration](FromSlice(Type{Kind: Duration, Unit: Millisecond}, []int64{3}, Bitmap{}))
+	if err != nil || d[0] != 3*time.Millisecond {
+		t.Errorf("durations: %v %v", d, err)
+	}
+}
+
+// formatted writes a Go value as AppendValue does.
+func formatted(v reflect.Value) string {
+	if v.CanInt() {
+		return string(AppendValue(nil, FromSlice(Of(Int64), []int64{v.Int()}, Bitmap{}), 0))
+	}
+	return v.String()
+}
+
+func TestFromWideCodes_SmallestWidth(t *testing.T) {
+	for n, width := range map[int]int{1: 1, 256: 2, 65536: 4} {
+		words := make([]string, n)
+		for i := range words {
+			words[i] = string(AppendValue(nil, FromSlice(Of(Int64), []int64{int64(i)}, Bitmap{}), 0))
+		}
+		v := FromWideCodes(Of(String), []uint32{uint32(n), 0}, NewPool(TextLevels(words), nil, false))
+		if v.CodeWidth() != width || v.Code(0) != uint32(n) || v.Missing() != 1 {
+			t.Errorf("%d levels: %d bytes, code %d", n, v.CodeWidth(), v.Code(0))
+		}
+	}
+}
+
+func TestScalar_IntAndFloat(t *testing.T) {
+	for _, values := range []any{[]int8{7}, []int16{7}, []int32{7}, []int64{7}, []uint8{7}, []uint16{7}, []uint32{7}, []uint64{7}} {
+		v, _ := FromGo(values, nil)
+		if v.Int(0) != 7 || v.Float(0) != 7 {
+			t.Errorf("%v: %d and %v", v.Type(), v.Int(0), v.Float(0))
+		}
+		if b := v.Bounds(); b != (Bounds{7, 7, true}) {
+			t.Errorf("%v: bounds %v", v.Type(), b)
+		}
+		if v.SetBounds(Bounds{1, 9, true}); v.Bounds().Max != 9 {
+			t.Errorf("%v: SetBounds", v.Type())
+		}
+	}
+	for _, values := range []any{[]float32{1.5}, []float64{1.5}} {
+		if v, _ := FromGo(values, nil); v.Float(0) != 1.5 {
+			t.Errorf("%v: %v", v.Type(), v.Float(0))
+		}
+	}
+	big := FromSlice(Of(Uint64), []uint64{math.MaxUint64}, Bitmap{})
+	if big.Float(0) != math.MaxUint64 || big.Int(0) != -1 {
+		t.Error("a large uint64")
+	}
+	if flags, _ := FromGo([]bool{true, false}, nil); flags.Int(0) != 1 || flags.Int(1) != 0 {
+		t.Error("bools as integers")
+	}
+}

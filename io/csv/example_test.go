@@ -1,12 +1,14 @@
 package csv_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing/fstest"
+	"time"
 
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/io/csv"
@@ -191,6 +193,20 @@ func ExampleComment() {
 	df, err := csv.ReadFrom(strings.NewReader("# made by hand\nport\n# web\n80\n"), csv.Comment('#'))
 	fmt.Println(df.Names(), df.Rows(), err)
 	// Output: [port] 1 <nil>
+}
+
+func ExampleWorkers() {
+	df, err := csv.ReadFrom(strings.NewReader(scans), csv.Workers(1))
+	fmt.Println(df.Rows(), err)
+	// Output: 3 <nil>
+}
+
+func ExampleContext() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	df, err := csv.ReadFrom(strings.NewReader(scans), csv.Context(ctx))
+	fmt.Println(df.Rows(), err)
+	// Output: 3 <nil>
 }
 
 func ExampleLazyQuotes() {

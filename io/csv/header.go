@@ -37,7 +37,12 @@ func (c *config) open(src source) (_ *input, err error) {
 		sc.width = len(c.names)
 	}
 	in := &input{close: file.Close, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord}}
-	return in, in.header(c, src)
+	if err = in.header(c, src); c.block == blockSize {
+		// A block of a very wide text should still hold some hundred rows: each
+		// of its columns costs a few hundred bytes.
+		in.blocks.size = min(max(blockSize, 2048*in.blocks.scanner.width), 64<<20)
+	}
+	return in, err
 }
 
 // header reads blocks up to the first record, which tells how many columns

@@ -463,3 +463,13 @@ func TestRead_ChangedMeanwhile(t *testing.T) {
 		}
 	}
 }
+
+func TestRead_Wide(t *testing.T) {
+	const width = 5000
+	row := strings.Repeat("1,", width-1) + "x\n"
+	text := strings.Repeat(row, 400)
+	df := mustRead(t, text, NoHeader())
+	if df.Rows() != 400 || df.Width() != width || df.Schema()[width-1].Type.Kind != dataframe.String {
+		t.Errorf("got %d×%d", df.Rows(), df.Width())
+	}
+}

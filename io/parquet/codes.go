@@ -58,9 +58,16 @@ func newCodes(n int, levels vector.Type, ordered, mayRefuse bool) *codesColumn {
 }
 
 // merge gives every entry of the tasks' dictionaries a code, in order of
-// appearance, and makes room for codes. It runs between the tasks that read
-// dictionaries and those that read data.
-func (c *codesColumn) merge(tasks []*task) error {
+// appearance, and makes room for codes. Levels of files without rows come
+// first. It runs between the tasks that read dictionaries and those that read
+// data.
+func (c *codesColumn) merge(tasks []*task, unused [][]byte) error {
+	for _, level := range unused {
+		if w := c.levels.Kind.Width(); w > 0 && len(level) != w {
+			return damaged("level of %d bytes (want %d)", len(level), w)
+		}
+		c.in.Code(level)
+	}
 	var last *task
 	for _, t := range tasks {
 		e := t.local.entries

@@ -79,7 +79,7 @@ func (r *reading) makeTarget(c *plannedColumn) error {
 		}
 		codes := newCodes(r.rows, levels, c.spec.ordered, c.spec.form == textForm)
 		c.target = codes
-		err := codes.merge(c.tasks)
+		err := codes.merge(c.tasks, c.spec.unused)
 		if errors.Is(err, errManyLevels) {
 			r.plainText(c)
 			return nil

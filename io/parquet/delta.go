@@ -76,16 +76,16 @@ func deltaBlock[T uint32 | uint64](dst []T, b []byte, width uint, value, least T
 		return value
 	}
 	mask := ^uint64(0) >> (64 - width)
-	bit := uint(0)
+	bit := uint64(0)
 	for i := range dst {
 		at, shift := int(bit>>3), bit&7
 		x := load64(b, at) >> shift
-		if shift+width > 64 {
+		if uint(shift)+width > 64 {
 			x |= uint64(b[at+8]) << (64 - shift)
 		}
 		value += T(x&mask) + least
 		dst[i] = value
-		bit += width
+		bit += uint64(width)
 	}
 	return value
 }

@@ -1,26 +1,42 @@
 package parquet
 
 import (
+	"sync"
+
 	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe"
 )
 
-// frame makes a frame of decoded columns; it shares their memory.
+// frame makes a frame of decoded columns; it shares their memory. The door it
+// goes through checks every code, so columns go through it side by side.
 func frame(columns []column) (*dataframe.DataFrame, error) {
 	out := make([]dataframe.Column, len(columns))
+	errs := make([]error, len(columns))
+	var group sync.WaitGroup
 	for i := range columns {
-		c := &columns[i]
-		b := dataframe.Buffers{Name: c.field.Name, Type: c.field.Type, Nullable: c.field.Nullable, Len: c.n,
-			Validity: c.validity, Values: c.values, Offsets: c.off32, LargeOffsets: c.off64, Bytes: c.blob, CodeWidth: c.width}
-		if c.pool != nil {
-			b.Pool = categorical.PoolOf(c.pool)
-		}
-		var err error
-		if out[i], err = dataframe.FromBuffers(b); err != nil {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			out[i], errs[i] = columns[i].public()
+		}()
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
 			return nil, err
 		}
 	}
 	return dataframe.New(out...)
+}
+
+// public returns the column as package dataframe has it.
+func (c *column) public() (dataframe.Column, error) {
+	b := dataframe.Buffers{Name: c.field.Name, Type: c.field.Type, Nullable: c.field.Nullable, Len: c.n,
+		Validity: c.validity, Values: c.values, Offsets: c.off32, LargeOffsets: c.off64, Bytes: c.blob, CodeWidth: c.width}
+	if c.pool != nil {
+		b.Pool = categorical.PoolOf(c.pool)
+	}
+	return dataframe.FromBuffers(b)
 }
 
 // columnOf returns a frame's column for writing; it shares memory with df

@@ -1,7 +1,6 @@
 package parquet
 
 import (
-	"fmt"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -51,7 +50,7 @@ func (w *Writer) group(columns []column, lo, hi int) error {
 		g.TotalCompressedSize += c.meta.TotalCompressedSize
 		g.Columns[i].MetaData = c.meta
 		if err := w.put(c.bytes); err != nil {
-			return fmt.Errorf("write: %w", err)
+			return err
 		}
 		w.columns[i].whole = columns[i].pool
 	}

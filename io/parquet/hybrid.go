@@ -145,14 +145,14 @@ func unpack[T any](dst []T, packed []byte, width uint, table []T) error {
 			}
 		}
 	}
-	bit := uint(0)
+	bit := uint64(0)
 	for i := range dst {
 		x := load64(p, at+int(bit>>3)) >> (bit & 7) & mask
 		if x >= uint64(len(table)) {
 			return badIndex(uint32(x), len(table))
 		}
 		dst[i] = table[x]
-		bit += width
+		bit += uint64(width)
 	}
 	return nil
 }

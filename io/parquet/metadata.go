@@ -34,8 +34,12 @@ func (w *Writer) metadata() *format.FileMetaData {
 		c := &w.columns[i]
 		meta.Schema = append(meta.Schema, c.element())
 		meta.ColumnOrders = append(meta.ColumnOrders, format.ColumnOrder{Value: &format.TypeDefinedOrder{}})
-		if c.field.Type.Kind == vector.Categorical && c.stored().Kind != vector.String {
-			own.Categorical = append(own.Categorical, ownCategorical{c.field.Name, c.ordered})
+		if c.pool != nil && (c.whole == nil || c.levels.Kind != vector.String) {
+			entry := ownCategorical{Column: c.field.Name, Ordered: c.ordered}
+			if c.whole == nil {
+				entry.Levels = poolLevels(c.pool)
+			}
+			own.Categorical = append(own.Categorical, entry)
 		}
 	}
 	if own.Categorical != nil {

@@ -3,6 +3,8 @@ package parquet
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // ownKey is the metadata key under which Stoa keeps what neither Parquet's
@@ -13,7 +15,8 @@ const ownKey = "stoa"
 const writerName = "stoa"
 
 // ownMetadata is the value of ownKey: categorical columns whose levels are not
-// strings. Their levels stand in the dictionary pages, in order.
+// strings, and those of files without rows. All other levels stand in the
+// dictionary pages, in order.
 type ownMetadata struct {
 	Categorical []ownCategorical `json:"categorical"`
 }
@@ -22,16 +25,19 @@ type ownMetadata struct {
 type ownCategorical struct {
 	Column  string `json:"column"`
 	Ordered bool   `json:"ordered"`
+	// Levels are those of a file without rows, strings or fixed-width values in
+	// little-endian order, in level order.
+	Levels [][]byte `json:"levels,omitempty"`
 }
 
-// categorical reports whether a column is categorical, and ordered.
-func (o *ownMetadata) categorical(name string) (ordered, ok bool) {
-	for _, c := range o.Categorical {
-		if c.Column == name {
-			return c.Ordered, true
+// categorical returns what is known of a column, nil when it is not categorical.
+func (o *ownMetadata) categorical(name string) *ownCategorical {
+	for i := range o.Categorical {
+		if o.Categorical[i].Column == name {
+			return &o.Categorical[i]
 		}
 	}
-	return false, false
+	return nil
 }
 
 // isOwn reports whether Stoa wrote the file.
@@ -47,4 +53,20 @@ func parseOwn(f *footer) (o ownMetadata, err error) {
 		return o, damaged("metadata %q: %v", ownKey, err)
 	}
 	return o, nil
+}
+
+// poolLevels returns a pool's levels in level order, as Levels has them.
+func poolLevels(p *vector.Pool) [][]byte {
+	out := make([][]byte, 0, p.Len())
+	levels := p.Levels()
+	width := levels.Type().Kind.Width()
+	for _, code := range p.Order() {
+		i := int(code - 1)
+		if width > 0 {
+			out = append(out, levels.Raw()[i*width:(i+1)*width])
+		} else {
+			out = append(out, levels.Text(i))
+		}
+	}
+	return out
 }

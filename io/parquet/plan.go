@@ -78,7 +78,7 @@ func (r *reading) addFile(f *file) error {
 	if !r.chosen && f != r.files[0] {
 		for _, name := range names {
 			if !r.has(name) {
-				return place{f.name, -1, name}.wrap("read", fmt.Errorf("%w: not in %q", vector.ErrType, r.files[0].name))
+				return place{f.name, -1, name}.wrap("read", fmt.Errorf("%w in %q", vector.ErrNoColumn, r.files[0].name))
 			}
 		}
 	}
@@ -128,7 +128,7 @@ func (r *reading) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
 	case f == r.files[0] || c.spec.form == emptyForm:
 		c.spec = sp
 	case sp.form != emptyForm && !sp.agrees(&c.spec):
-		return fmt.Errorf("%w: %v (%v in %q)", vector.ErrType, sp.typ, c.spec.typ, r.files[0].name)
+		return fmt.Errorf("%w (got %s, want %s as in %q)", vector.ErrType, sp.name(), c.spec.name(), r.files[0].name)
 	case !sp.ordered:
 		c.spec.ordered = false
 	}

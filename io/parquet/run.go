@@ -86,6 +86,9 @@ func (r *reading) prepare(t *task, w *workspace) (err error) {
 			t.local.entries, err = t.readEntries(w, &page)
 		}
 		t.reader = *p
+		if err != nil {
+			err = fmt.Errorf("page 1: %w", err)
+		}
 		return err
 	})
 }

@@ -194,5 +194,5 @@ func appendBytes[T vector.Fixed](dst []byte, e *encoder, x []T, set []uint64) []
 
 // errRange says that a value does not fit the unit that the file has.
 func errRange(t vector.Type, v int64) error {
-	return fmt.Errorf("%w: %d of %v has no Parquet value", vector.ErrOverflow, v, t)
+	return fmt.Errorf("%w: %d of %v does not fit Parquet's milliseconds", vector.ErrOverflow, v, t)
 }

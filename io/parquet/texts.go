@@ -34,7 +34,9 @@ func (t *task) texts(w *workspace, p *page, n int) ([]byte, []span, error) {
 		return blob, spans, err
 	case format.ByteStreamSplit:
 		if t.spec.stride > 0 {
-			blob, err := t.plain(w, p)
+			q := *p
+			q.present = n
+			blob, err := t.plain(w, &q)
 			fixedSpans(spans, t.spec.stride)
 			return blob, spans, err
 		}

@@ -1,6 +1,8 @@
 package parquet
 
 import (
+	"fmt"
+
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/stoa-data/stoa/internal/vector"
@@ -31,6 +33,7 @@ type spec struct {
 	uuid     bool
 	ordered  bool        // categorical: < is defined
 	levels   vector.Type // categorical: type of the levels
+	unused   [][]byte    // categorical: levels of a file without rows
 	// categorical: width and load tell how a level is stored, 0 for text
 }
 
@@ -69,10 +72,13 @@ func (f *file) resolve(c *fileColumn, s *settings) (spec, error) {
 	if err != nil {
 		return sp, err
 	}
-	if sp.typ.Kind == vector.String && arrow.dictionary {
+	own := f.own.categorical(c.name)
+	switch {
+	case own != nil:
+		sp.categorical(own.Ordered)
+		sp.unused = own.Levels
+	case sp.typ.Kind == vector.String && arrow.dictionary:
 		sp.categorical(arrow.ordered)
-	} else if ordered, ok := f.own.categorical(c.name); ok {
-		sp.categorical(ordered)
 	}
 	return sp, nil
 }
@@ -254,4 +260,12 @@ func (sp *spec) categorical(ordered bool) {
 // agrees reports whether another file's column has the same type.
 func (sp *spec) agrees(other *spec) bool {
 	return sp.typ == other.typ && sp.form == other.form && sp.levels == other.levels
+}
+
+// name returns the type's name, for messages.
+func (sp *spec) name() string {
+	if sp.form == codesForm && sp.levels.Kind != vector.String {
+		return fmt.Sprintf("%v of %v", sp.typ, sp.levels)
+	}
+	return sp.typ.String()
 }

@@ -41,7 +41,8 @@ type Writer struct {
 type writeColumn struct {
 	field   vector.Field
 	index   int
-	levels  vector.Type // of a categorical column, once the first frame is there
+	pool    *vector.Pool // of a categorical column: that of the first frame
+	levels  vector.Type
 	ordered bool
 	whole   *vector.Pool // a row group holds all its levels
 }
@@ -61,11 +62,17 @@ func (c *writeColumn) stored() vector.Type {
 // columns of schema; a column that is not nullable must not have missing
 // values. Close ends the file; it does not close w.
 func NewWriter(w io.Writer, schema []dataframe.Field, options ...Option) (*Writer, error) {
+	return newWriter(w, "", schema, options)
+}
+
+// newWriter is NewWriter for a file with a path.
+func newWriter(w io.Writer, path string, schema []dataframe.Field, options []Option) (*Writer, error) {
+	out := &Writer{path: path, w: bufio.NewWriterSize(w, 1<<20)}
 	s, err := newSettings(false, options)
 	if err != nil {
-		return nil, fmt.Errorf("write: %w", err)
+		return nil, out.wrap("", err)
 	}
-	out := &Writer{settings: s, w: bufio.NewWriterSize(w, 1<<20)}
+	out.settings = s
 	seen := map[string]bool{}
 	for i, f := range schema {
 		switch {
@@ -95,13 +102,13 @@ func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, 
 		}
 		return nil, fmt.Errorf("write %q: %w", path, err)
 	}
-	w, err := NewWriter(f, schema, options...)
+	w, err := newWriter(f, path, schema, options)
 	if err != nil {
 		f.Close()
 		os.Remove(f.Name())
 		return nil, err
 	}
-	w.file, w.path = f, path
+	w.file = f
 	return w, nil
 }
 
@@ -117,18 +124,24 @@ func createBeside(path string) (*os.File, error) {
 	}
 }
 
-// wrap adds the file and the column to an error.
+// wrap adds the file and the column, where there are any, to an error.
 func (w *Writer) wrap(column string, err error) error {
-	if w.path == "" {
+	switch {
+	case err == nil:
+		return nil
+	case w.path != "":
+		return place{w.path, -1, column}.wrap("write", err)
+	case column != "":
 		return fmt.Errorf("write: column %q: %w", column, err)
 	}
-	return place{w.path, -1, column}.wrap("write", err)
+	return fmt.Errorf("write: %w", err)
 }
 
 // put writes bytes and keeps the first error.
 func (w *Writer) put(b []byte) error {
 	if w.err == nil {
-		_, w.err = w.w.Write(b)
+		_, err := w.w.Write(b)
+		w.err = w.wrap("", err)
 		w.at += int64(len(b))
 	}
 	return w.err
@@ -153,7 +166,7 @@ func (w *Writer) write(df *dataframe.DataFrame) error {
 	if df.Width() > len(w.columns) {
 		for _, name := range df.Names() {
 			if w.column(name) == nil {
-				return w.wrap(name, fmt.Errorf("%w: not in the schema", vector.ErrNoColumn))
+				return w.wrap(name, fmt.Errorf("%w in the schema", vector.ErrNoColumn))
 			}
 		}
 	}
@@ -190,6 +203,10 @@ func (w *Writer) frame(df *dataframe.DataFrame) error {
 		var err error
 		c := &w.columns[i]
 		if columns[i], err = columnOf(df, c.field.Name); err != nil {
+			var e *vector.ColumnError
+			if errors.As(err, &e) {
+				err = e.Err
+			}
 			return w.wrap(c.field.Name, err)
 		}
 		if err := c.adopt(&columns[i]); err != nil {
@@ -207,17 +224,17 @@ func (w *Writer) frame(df *dataframe.DataFrame) error {
 // adopt checks a frame's column against the schema.
 func (c *writeColumn) adopt(from *column) error {
 	if from.field.Type != c.field.Type {
-		return fmt.Errorf("%w: %v (want %v)", vector.ErrType, from.field.Type, c.field.Type)
+		return fmt.Errorf("%w (got %v, want %v)", vector.ErrType, from.field.Type, c.field.Type)
 	}
 	if c.field.Type.Kind != vector.Categorical {
 		return nil
 	}
 	levels := from.pool.Levels().Type()
 	if c.levels.Kind == vector.Invalid {
-		c.levels, c.ordered = levels, from.pool.Ordered()
+		c.pool, c.levels, c.ordered = from.pool, levels, from.pool.Ordered()
 	}
 	if levels != c.levels {
-		return fmt.Errorf("%w: levels of %v (want %v)", vector.ErrType, levels, c.levels)
+		return fmt.Errorf("%w (got levels of %v, want %v)", vector.ErrType, levels, c.levels)
 	}
 	c.ordered = c.ordered && from.pool.Ordered()
 	return nil
@@ -250,7 +267,7 @@ func (w *Writer) Close() error {
 			err = p.Err
 		}
 		if w.err == nil {
-			err = fmt.Errorf("write %q: %w", w.path, err)
+			err = w.wrap("", err)
 		}
 	}
 	w.err = err
@@ -285,16 +302,16 @@ func (w *Writer) finish() error {
 	meta := w.metadata()
 	b, err := thrift.Marshal(new(thrift.CompactProtocol), *meta)
 	if err != nil {
-		return fmt.Errorf("write: footer: %w", err)
+		return w.wrap("", fmt.Errorf("footer: %w", err))
 	}
 	if len(b) > math.MaxInt32 {
-		return fmt.Errorf("write: footer of %d bytes; use larger row groups", len(b))
+		return w.wrap("", fmt.Errorf("footer of %d bytes; use larger row groups", len(b)))
 	}
 	w.put(b)
 	w.put(binary.LittleEndian.AppendUint32(nil, uint32(len(b))))
 	w.put([]byte(magic))
 	if w.err == nil {
-		w.err = w.w.Flush()
+		w.err = w.wrap("", w.w.Flush())
 	}
 	return w.err
 }
