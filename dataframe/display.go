@@ -185,7 +185,7 @@ func showColumn(t *vector.Table, c int, rows []int, limit int) shownColumn {
 			r = int(t.Sel[r])
 		}
 		s.missing[i] = !v.IsValid(r)
-		s.cells[i] = cell(v, r, limit)
+		s.cells[i] = cellText(v, r, limit)
 	}
 	if field.Type.Kind.IsFloat() {
 		alignPoints(&s)
@@ -224,8 +224,8 @@ func typeLabel(f Field) string {
 	return label
 }
 
-// cell returns the text of value i in at most limit columns.
-func cell(v *vector.Vector, i, limit int) string {
+// cellText returns the text of value i in at most limit columns.
+func cellText(v *vector.Vector, i, limit int) string {
 	if !v.IsValid(i) {
 		return "missing"
 	}

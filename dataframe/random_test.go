@@ -142,14 +142,14 @@ func read(df *DataFrame) naive {
 			}
 		}
 		for r := range t.rows {
-			t.rows[r] = append(t.rows[r], cell(v, r))
+			t.rows[r] = append(t.rows[r], cellAt(v, r))
 		}
 	}
 	return t
 }
 
-// cell returns value i of a vector.
-func cell(v *vector.Vector, i int) any {
+// cellAt returns value i of a vector.
+func cellAt(v *vector.Vector, i int) any {
 	k := v.Type().Kind
 	switch {
 	case !v.IsValid(i):
@@ -201,8 +201,8 @@ func differ(got, want naive, exact bool) string {
 		if g.Name != f.Name || g.Type != f.Type {
 			return fmt.Sprintf("column %d: got %s %v, want %s %v", i, g.Name, g.Type, f.Name, f.Type)
 		}
-		if len(want.rows) > 0 && f.Type.Kind == Categorical && !slices.Equal(got.levels[f.Name], want.levels[f.Name]) {
-			return fmt.Sprintf("column %s: got levels %q, want %q", f.Name, got.levels[f.Name], want.levels[f.Name])
+		if levels := want.levels[f.Name]; levels != nil && f.Type.Kind == Categorical && len(want.rows) > 0 && !slices.Equal(got.levels[f.Name], levels) {
+			return fmt.Sprintf("column %s: got levels %q, want %q", f.Name, got.levels[f.Name], levels)
 		}
 		for r := range want.rows {
 			if a, b := got.rows[r][i], want.rows[r][i]; !sameCell(a, b, f.Type, exact) {

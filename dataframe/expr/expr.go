@@ -42,7 +42,7 @@ func literal(value any) ast.Node {
 	switch x := value.(type) {
 	case Expr:
 		return x.Node()
-	case nil, bool, int64, uint64, float64, string, []byte, time.Time, time.Duration:
+	case nil, bool, int64, float64, string, []byte, time.Time, time.Duration:
 		return ast.Literal{Value: x}
 	case int:
 		return ast.Literal{Value: int64(x)}
@@ -54,6 +54,8 @@ func literal(value any) ast.Node {
 		return ast.Literal{Value: int64(x)}
 	case uint:
 		return unsigned(uint64(x))
+	case uint64:
+		return unsigned(x)
 	case uint8:
 		return ast.Literal{Value: int64(x)}
 	case uint16:

@@ -2,6 +2,7 @@ package arch
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"os"
@@ -369,4 +370,39 @@ func TestNotebook_GoVersion(t *testing.T) {
 		return
 	}
 	t.Error("go.mod: no go directive")
+}
+
+// mostEntries is how large a map may be that the compiler still fills together
+// with the package's other variables.
+const mostEntries = 5
+
+// The linker leaves out what fills a large map that a plugin does not use. A
+// second plugin shares the package with the first, and finds the map empty:
+// import "stats", then "dataframe", in two cells of a notebook.
+func TestNotebook_NoLargeMapVariables(t *testing.T) {
+	for _, p := range house().packages {
+		if n := floor(p.dir); n < 0 || n > floor("io/csv") {
+			continue
+		}
+		for _, f := range p.library() {
+			for _, d := range f.ast.Decls {
+				gen, ok := d.(*ast.GenDecl)
+				if !ok || gen.Tok != token.VAR {
+					continue
+				}
+				for _, spec := range gen.Specs {
+					for i, value := range spec.(*ast.ValueSpec).Values {
+						lit, ok := value.(*ast.CompositeLit)
+						if !ok || len(lit.Elts) <= mostEntries {
+							continue
+						}
+						if _, ok := lit.Type.(*ast.MapType); ok {
+							name := spec.(*ast.ValueSpec).Names[min(i, len(spec.(*ast.ValueSpec).Names)-1)].Name
+							t.Errorf("%s: map %s of %d entries as a package variable may be empty in a notebook: write a switch or an array", house().at(lit.Pos()), name, len(lit.Elts))
+						}
+					}
+				}
+			}
+		}
+	}
 }

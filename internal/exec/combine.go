@@ -136,66 +136,88 @@ func (c *combiner) skipsSingles() bool {
 // outputs computes all outputs. When some output expands, rows lists the first
 // row of the group of each row of the result.
 func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
-	if len(c.plan.Outputs) == 0 {
-		return nil, nil, nil
-	}
-	w := c.groups.newWalk(c.ctx, c.skipsSingles())
-	expands := c.plan.Expands()
-	sinks := make([]*sink, len(c.plan.Outputs))
-	for i, out := range c.plan.Outputs {
-		sinks[i] = newSink(out.Field.Type, c.groups.k, w.tasks(), !expands)
-	}
-	rows := make([][]uint32, w.tasks())
-	keep := slices.ContainsFunc(sinks, func(s *sink) bool { return s.buffer == nil })
-	scopes := make([]*memory.Scope, w.tasks())
-	defer func() {
-		for _, s := range scopes {
-			if s != nil {
-				s.Close()
-			}
-		}
-	}()
-	err := each(c.ctx, c.options.workers(), w.tasks(), func(_, t int) error {
-		scope := memory.NewScope("combine", c.options.Budget)
-		if keep {
-			scopes[t] = scope
-		} else {
-			defer scope.Close()
-		}
-		ck := w.fill(t, scope)
-		s := &segmenter{columns: c.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}}
-		values := make([]value, len(sinks))
-		for i, out := range c.plan.Outputs {
-			var err error
-			if values[i], err = s.eval(out.Expr); err != nil {
-				return c.named(out, c.inGroup(ck, err))
-			}
-		}
-		if expands {
-			r, err := c.expand(s, values)
-			if err != nil {
-				return err
-			}
-			rows[t] = r
-		}
-		for i, x := range values {
-			sinks[i].put(t, ck.group, x.spread(ck.k, scope))
-		}
-		return nil
-	})
+	result, err := c.stream()
 	if err != nil {
 		return nil, nil, err
 	}
-	result := make([]*vector.Vector, len(sinks))
-	for i, s := range sinks {
-		if result[i], err = s.finish(); err != nil {
+	var left []int
+	for i, v := range result {
+		if v == nil {
+			left = append(left, i)
+		}
+	}
+	if len(left) == 0 {
+		return result, nil, nil
+	}
+	w := c.groups.newWalk(c.ctx, c.skipsSingles())
+	k := &walker{combiner: c, walk: w, left: left, rows: make([][]uint32, w.tasks()), scopes: make([]*memory.Scope, w.tasks())}
+	defer k.close()
+	for _, i := range left {
+		k.sinks = append(k.sinks, newSink(c.plan.Outputs[i].Field.Type, c.groups.k, w.tasks(), !c.plan.Expands()))
+	}
+	k.keep = slices.ContainsFunc(k.sinks, func(s *sink) bool { return s.buffer == nil })
+	if err := each(c.ctx, c.options.workers(), w.tasks(), k.visit); err != nil {
+		return nil, nil, err
+	}
+	for j, i := range left {
+		if result[i], err = k.sinks[j].finish(); err != nil {
 			return nil, nil, c.named(c.plan.Outputs[i], err)
 		}
 	}
-	if !expands {
+	if !c.plan.Expands() {
 		return result, nil, nil
 	}
-	return result, join(rows), nil
+	return result, join(k.rows), nil
+}
+
+// A walker computes outputs chunk by chunk.
+type walker struct {
+	*combiner
+	walk   *walk
+	left   []int // outputs to compute
+	sinks  []*sink
+	rows   [][]uint32 // by task, when the outputs expand
+	keep   bool       // parts stay in their scopes until the end
+	scopes []*memory.Scope
+}
+
+// visit computes the outputs of one chunk.
+func (k *walker) visit(_, t int) error {
+	scope := memory.NewScope("combine", k.options.Budget)
+	if k.keep {
+		k.scopes[t] = scope
+	} else {
+		defer scope.Close()
+	}
+	ck := k.walk.fill(t, scope)
+	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}}
+	values := make([]value, len(k.left))
+	for j, i := range k.left {
+		var err error
+		if values[j], err = s.eval(k.plan.Outputs[i].Expr); err != nil {
+			return k.named(k.plan.Outputs[i], k.inGroup(ck, err))
+		}
+	}
+	if k.plan.Expands() {
+		r, err := k.expand(s, values)
+		if err != nil {
+			return err
+		}
+		k.rows[t] = r
+	}
+	for j, x := range values {
+		k.sinks[j].put(t, ck.group, x.spread(ck.k, scope))
+	}
+	return nil
+}
+
+// close gives back the scopes that were kept.
+func (k *walker) close() {
+	for _, s := range k.scopes {
+		if s != nil {
+			s.Close()
+		}
+	}
 }
 
 // named adds the verb and the column to an error that has none.

@@ -31,6 +31,7 @@ type orderLevel struct {
 	free   uint // low bits that no piece uses
 
 	text *vector.Vector
+	skip int // first bytes, which all texts share
 	desc bool
 
 	once  sync.Once
@@ -56,11 +57,12 @@ func levelsOf(keys []sortKey, n int) []*orderLevel {
 	}
 	for _, k := range keys {
 		if isText(k.v, n) {
+			l := &orderLevel{text: k.v, skip: sharedPrefix(k.v), desc: k.desc}
 			if open != nil && open.free >= 16 { // the first bytes tell most rows apart
-				add(textPart(k, open.free/8))
+				add(l.prefixPart(open.free / 8))
 			}
 			open = nil
-			levels = append(levels, &orderLevel{text: k.v, desc: k.desc})
+			levels = append(levels, l)
 			continue
 		}
 		for _, p := range partsOf(k, n) {
@@ -76,16 +78,40 @@ func isText(v *vector.Vector, n int) bool {
 	return v.Type().Kind.IsText() && (!v.IsDictionary() || v.Pool().Len() > 4*n)
 }
 
-// textPart returns the first width bytes, at most 7, as a number; texts that
-// agree in them, and missing ones among the greatest, are told apart later.
-func textPart(k sortKey, width uint) orderPart {
+// prefixPart returns the first bytes, width but at most 7, as a number; texts
+// that agree in them, and missing ones among the greatest, are told apart by
+// the level itself.
+func (l *orderLevel) prefixPart(width uint) orderPart {
 	width = min(width, kernel.TextWordBytes)
 	return orderPart{8 * width, func(dst []uint64, lo int) {
-		l := orderLevel{text: k.v, desc: k.desc}
 		for i := range dst {
 			dst[i] = l.textWord(lo+i, 0) >> (64 - 8*width)
 		}
 	}}
+}
+
+// sharedPrefix returns how many bytes all present texts begin with. It looks no
+// further than the first text that shares none.
+func sharedPrefix(v *vector.Vector) int {
+	var prefix []byte
+	some := false
+	for i := range v.Len() {
+		if !v.IsValid(i) {
+			continue
+		}
+		b := kernel.TextAt(v, i)
+		if !some {
+			prefix, some = b, true
+		}
+		n := 0
+		for n < len(prefix) && n < len(b) && prefix[n] == b[n] {
+			n++
+		}
+		if prefix = prefix[:n]; n == 0 {
+			return 0
+		}
+	}
+	return len(prefix)
 }
 
 // fill makes the words of the rows from lo on.
@@ -117,7 +143,7 @@ func (l *orderLevel) textWord(row, chunk int) uint64 {
 	if !l.text.IsValid(row) {
 		return math.MaxUint64
 	}
-	w := kernel.TextWord(kernel.TextAt(l.text, row), chunk)
+	w := kernel.TextWord(kernel.TextAt(l.text, row)[l.skip:], chunk)
 	if l.desc {
 		w = ^w
 	}
@@ -151,7 +177,7 @@ func (l *orderLevel) compare(o *orderer, i, j, chunk int) int {
 	case !vi || !vj:
 		return cmp.Compare(boolInt(!vi), boolInt(!vj))
 	default:
-		from := chunk * kernel.TextWordBytes
+		from := l.skip + chunk*kernel.TextWordBytes
 		c := bytes.Compare(kernel.TextAt(l.text, i)[from:], kernel.TextAt(l.text, j)[from:])
 		if l.desc {
 			c = -c

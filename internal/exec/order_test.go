@@ -187,7 +187,7 @@ func TestOrder_LongText(t *testing.T) {
 	r := rand.New(rand.NewPCG(57, 58))
 	words := make([]string, 3000)
 	for i := range words {
-		words[i] = "https://example.com/" + strings.Repeat("x", r.IntN(30)) + strings.Repeat("\x00", r.IntN(9)) + fmt.Sprint(r.IntN(500))
+		words[i] = "https://" + [...]string{"example.com/", "example.org/"}[r.IntN(2)] + strings.Repeat("x", r.IntN(30)) + strings.Repeat("\x00", r.IntN(9)) + fmt.Sprint(r.IntN(500))
 	}
 	c := testColumn{name: "long text", cells: make([]any, len(words)), v: vector.TextLevels(words)}
 	for i, w := range words {

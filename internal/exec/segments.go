@@ -87,7 +87,7 @@ func (s *segmenter) aggregate(n ast.Aggregate, e *plan.Expr) (value, error) {
 
 // call runs a Go function over the present values of each group, which are
 // copied because the function may reorder them.
-func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (result value, err error) {
+func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (value, error) {
 	x, err := s.eval(e.Args[0])
 	if err != nil {
 		return x, err
@@ -96,6 +96,24 @@ func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (result value, err error
 	if present.Values == x.v {
 		present.Values = kernel.CloneIn(s.scope, x.v)
 	}
+	var v *vector.Vector
+	var ends []uint32
+	err = guardFunction(e, func() error {
+		v, ends, err = n.Func.Call(present.Values, present.Ends, s.scope)
+		return err
+	})
+	if err != nil {
+		return x, err
+	}
+	if ends == nil {
+		return value{operand{v: v}, plan.Scalar, nil}, nil
+	}
+	return value{operand{v: v}, plan.Free, ends}, nil
+}
+
+// guardFunction runs a user's function and turns its panic into an error that
+// names the column.
+func guardFunction(e *plan.Expr, f func() error) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -105,14 +123,7 @@ func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (result value, err error
 			err = &vector.ColumnError{Op: "combine", Column: e.Subject(), Err: fmt.Errorf("the function panicked: %v", p)}
 		}
 	}()
-	v, ends, err := n.Func.Call(present.Values, present.Ends, s.scope)
-	if err != nil {
-		return x, err
-	}
-	if ends == nil {
-		return value{operand{v: v}, plan.Scalar, nil}, nil
-	}
-	return value{operand{v: v}, plan.Free, ends}, nil
+	return f()
 }
 
 // elementwise applies an operation that works value by value: scalars are

@@ -8,10 +8,9 @@ type Item interface{ [1]uint64 | [2]uint64 }
 
 // Sizes that SortItems turns on.
 const (
-	fewItems  = 24      // sorted by insertion
-	leafItems = 1 << 12 // sorted digit by digit, in cache
-
-	leafDigits = 2 // a third one would cost more than the few ties it saves
+	fewItems   = 48      // sorted by insertion
+	leafItems  = 1 << 12 // sorted digit by digit, in cache
+	leafDigits = 2       // a third digit would cost more than the few ties it saves
 )
 
 // SortItems sorts items by the bits of their first word from low on; equal
@@ -59,8 +58,16 @@ func SortItems[I Item](src, dst []I, toDst bool, low uint) {
 	}
 	// Each end has moved on to where the next bucket begins.
 	for d := range ends {
-		if lo, hi := count[d], ends[d]; lo < hi {
-			SortItems(dst[lo:hi], src[lo:hi], !toDst, low)
+		lo, hi := count[d], ends[d]
+		a, b := dst[lo:hi], src[lo:hi]
+		switch {
+		case len(a) == 0:
+		case shift == low || len(a) == 1:
+			deliver(a, b, !toDst)
+		case len(a) <= leafItems && len(a) > fewItems:
+			sortLeaf(a, b, !toDst, low, shift-low, base+uint64(d)<<shift)
+		default:
+			SortItems(a, b, !toDst, low)
 		}
 	}
 }
@@ -104,6 +111,9 @@ func rangeOf[I Item](s []I, low uint) (least, most uint64, sorted bool) {
 // significant digit first, then sorts again what they leave equal.
 func sortLeaf[I Item](src, dst []I, toDst bool, low, width uint, base uint64) {
 	digits := min((width+7)/8, leafDigits)
+	if len(src) <= 256 {
+		digits = 1
+	}
 	shift := low
 	if width > 8*digits {
 		shift += width - 8*digits

@@ -92,13 +92,15 @@ func fits(x int64, k vector.Kind) bool {
 	return x >= -1<<(bits-1) && x < 1<<(bits-1)
 }
 
-// tooLarge reports whether a literal is outside the integer kind k.
+// tooLarge reports whether a literal is no value of the integer kind k.
 func tooLarge(value any, k vector.Kind) bool {
 	switch x := value.(type) {
 	case int64:
 		return k.IsInteger() && !fits(x, k)
 	case uint64:
 		return k.IsInteger() && k != vector.Uint64 && (x > math.MaxInt64 || !fits(int64(x), k))
+	case float64:
+		return k.IsInteger() && !(x == math.Trunc(x) && x >= math.MinInt64 && x < math.MaxInt64 && fits(int64(x), k))
 	}
 	return false
 }

@@ -194,17 +194,22 @@ func (c *codesColumn) plain(t *task, w *workspace, p *page) error {
 	}
 	l.runs = append(l.runs, plainRun{t.row, codes})
 	l.seen += p.present
-	if c.mayRefuse && hopeless(l.seen, l.in.Len(), t.rows) {
+	if c.mayRefuse && hopeless(l.seen, l.in.Len(), max(t.rows, min(c.n, fewRows))) {
 		c.abandoned.Store(true)
 		return errManyLevels
 	}
 	return nil
 }
 
-// hopeless reports whether a dictionary for a chunk of rows values will be too
-// large, judging from the first ones: of seen values distinct ones differ. By
-// the birthday rule seen values of U equally likely ones repeat seen²/2U
-// times; a chunk has more than half distinct when U > rows/1.59.
+// fewRows is a size of columns up to which merging the levels of all chunks
+// takes no time to speak of, however many they are. In larger columns a chunk
+// of its own must be worth a dictionary.
+const fewRows = 1 << 20
+
+// hopeless reports whether a dictionary for rows values will be too large,
+// judging from the first ones: of seen values distinct ones differ. By the
+// birthday rule seen values of U equally likely ones repeat seen²/2U times;
+// more than half of rows values are distinct when U > rows/1.59.
 func hopeless(seen, distinct, rows int) bool {
 	const sample = 1 << 16
 	if seen < sample {

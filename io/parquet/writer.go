@@ -96,11 +96,7 @@ func newWriter(w io.Writer, path string, schema []dataframe.Field, options []Opt
 func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, error) {
 	f, err := createBeside(path)
 	if err != nil {
-		var p *os.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return nil, fmt.Errorf("write %q: %w", path, err)
+		return nil, (&Writer{path: path}).wrap("", err)
 	}
 	w, err := newWriter(f, path, schema, options)
 	if err != nil {
@@ -126,6 +122,14 @@ func createBeside(path string) (*os.File, error) {
 
 // wrap adds the file and the column, where there are any, to an error.
 func (w *Writer) wrap(column string, err error) error {
+	var p *os.PathError
+	var l *os.LinkError
+	switch { // errors of the system name the temporary file
+	case errors.As(err, &p):
+		err = p.Err
+	case errors.As(err, &l):
+		err = l.Err
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -170,7 +174,7 @@ func (w *Writer) write(df *dataframe.DataFrame) error {
 			}
 		}
 	}
-	if df.IsView() {
+	if df.IsView() && df.Rows() > 0 {
 		for lo := 0; lo < df.Rows(); lo += w.settings.groupRows {
 			part, err := df.Slice(lo, min(lo+w.settings.groupRows, df.Rows()))
 			if err == nil {
@@ -262,10 +266,6 @@ func (w *Writer) Close() error {
 	}
 	if err != nil {
 		os.Remove(w.file.Name())
-		var p *os.PathError
-		if w.err == nil && errors.As(err, &p) {
-			err = p.Err
-		}
 		if w.err == nil {
 			err = w.wrap("", err)
 		}
