@@ -3,7 +3,9 @@ package dataframe
 import (
 	"context"
 	"fmt"
+	"html"
 	"iter"
+	"strings"
 	"sync"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
@@ -276,24 +278,25 @@ func (g *Grouped) All() iter.Seq2[*DataFrame, error] {
 	}
 }
 
-// String returns the keys and the number of groups, or the kept error.
+// String returns the keys and the number of rows, or the kept error. O(keys).
 func (g *Grouped) String() string {
-	if g == nil || g.df == nil {
+	switch {
+	case g == nil || g.df == nil && g.err == nil:
 		return "Grouped"
-	}
-	if g.err != nil {
+	case g.err != nil:
 		return "Grouped: " + g.err.Error()
 	}
-	text := "Grouped by "
+	keys := make([]string, len(g.keys))
 	for i, k := range g.keys {
-		if i > 0 {
-			text += ", "
-		}
-		text += ast.Format(k)
+		keys[i] = ast.Format(k)
 	}
-	n, err := g.Len()
-	if err != nil {
-		return text + ": " + err.Error()
-	}
-	return fmt.Sprintf("%s: %d groups of %d rows", text, n, g.df.Rows())
+	return fmt.Sprintf("%d rows grouped by %s", g.df.Rows(), strings.Join(keys, ", "))
 }
+
+// HTML returns String for notebooks.
+func (g *Grouped) HTML() string {
+	return safeHTML(func() string { return "<pre>" + html.EscapeString(g.String()) + "</pre>" })
+}
+
+// SimpleRender returns HTML and String by MIME type for notebooks.
+func (g *Grouped) SimpleRender() map[string]any { return renderForms(g.HTML(), g.String) }

@@ -11,11 +11,9 @@ import (
 // Int32s, Strings and their like of DataFrame are the way without type
 // parameters.
 type Series[T any] struct {
-	name   string
 	values []T // of the whole column
 	vector *vector.Vector
-	sel    []uint32
-	view   bool
+	table  *vector.Table // this column alone
 }
 
 // SeriesOf returns a column as a Series; see Values for the types that T may
@@ -32,27 +30,35 @@ func SeriesOf[T any](df *DataFrame, name string) (*Series[T], error) {
 	if err != nil {
 		return nil, columnError("series", name, err)
 	}
-	return &Series[T]{name: name, values: x, vector: v, sel: t.Sel, view: t.View}, nil
+	one := withColumn(t, i)
+	return &Series[T]{values: x, vector: v, table: &one}, nil
+}
+
+// withColumn returns the table with one of its columns.
+func withColumn(t *vector.Table, i int) vector.Table {
+	one := *t
+	one.Fields, one.Columns = t.Fields[i:i+1], t.Columns[i:i+1]
+	return one
 }
 
 // Name returns the column's name.
-func (s *Series[T]) Name() string { return s.name }
+func (s *Series[T]) Name() string { return s.table.Fields[0].Name }
 
 // Type returns the column's type.
 func (s *Series[T]) Type() Type { return s.vector.Type() }
 
 // Len returns the number of values, missing ones included.
 func (s *Series[T]) Len() int {
-	if s.view {
-		return len(s.sel)
+	if s == nil || s.table == nil {
+		return 0
 	}
-	return len(s.values)
+	return s.table.Rows()
 }
 
 // row returns the place of value i in the column.
 func (s *Series[T]) row(i int) int {
-	if s.view {
-		return int(s.sel[i])
+	if s.table.View {
+		return int(s.table.Sel[i])
 	}
 	return i
 }
@@ -82,12 +88,32 @@ func (s *Series[T]) All() iter.Seq2[int, T] {
 // must not be written to; values of a view are copied. What stands where a
 // value is missing is unspecified.
 func (s *Series[T]) View() []T {
-	if !s.view {
+	if s.Len() == 0 {
+		return nil
+	}
+	if !s.table.View {
 		return s.values[:len(s.values):len(s.values)]
 	}
-	out := make([]T, len(s.sel))
-	for i, r := range s.sel {
+	out := make([]T, len(s.table.Sel))
+	for i, r := range s.table.Sel {
 		out[i] = s.values[r]
 	}
 	return out
 }
+
+// frame returns the series as a frame of one column, for display.
+func (s *Series[T]) frame() *DataFrame {
+	if s == nil {
+		return nil
+	}
+	return &DataFrame{table: s.table}
+}
+
+// String returns the series as a table for terminals; see DataFrame.String.
+func (s *Series[T]) String() string { return s.frame().String() }
+
+// HTML returns the series as a table for notebooks; see DataFrame.HTML.
+func (s *Series[T]) HTML() string { return s.frame().HTML() }
+
+// SimpleRender returns HTML and String by MIME type for notebooks.
+func (s *Series[T]) SimpleRender() map[string]any { return s.frame().SimpleRender() }

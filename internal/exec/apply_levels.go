@@ -222,8 +222,13 @@ func plainTypes(levels, plain vector.Type) (vector.Type, vector.Type, error) {
 		}
 		return wide(lk), wide(pk), nil
 	}
-	if t, ok := plan.Common(levels, plain); ok && t.Kind != vector.String {
+	switch t, ok := plan.Common(levels, plain); {
+	case ok && t.Kind != vector.String:
 		return t, t, nil
+	case lk == vector.Date && pk == vector.Timestamp:
+		return plain, plain, nil
+	case lk == vector.Timestamp && pk == vector.Date:
+		return levels, levels, nil
 	}
 	return levels, plain, fmt.Errorf("%w: cannot compare a categorical with levels of type %v with %v", vector.ErrType, levels, plain)
 }

@@ -20,11 +20,12 @@ const morselRows = 1 << 16
 type columns struct {
 	table *vector.Table
 	dense []*vector.Vector
+	memo  *memo
 }
 
 // columnsOf returns the columns of t.
 func columnsOf(t *vector.Table) *columns {
-	return &columns{table: t, dense: make([]*vector.Vector, len(t.Columns))}
+	return &columns{table: t, dense: make([]*vector.Vector, len(t.Columns)), memo: newMemo()}
 }
 
 // n returns the number of rows.
@@ -79,7 +80,7 @@ func (c *columns) evaluate(ctx context.Context, e *plan.Expr, o *Options) (*vect
 
 // morsel evaluates e over rows lo to hi−1; a constant is repeated.
 func (c *columns) morsel(e *plan.Expr, lo, hi int, scope *memory.Scope) (*vector.Vector, error) {
-	b := &batch{n: hi - lo, scope: scope, column: func(i int) (*vector.Vector, error) {
+	b := &batch{n: hi - lo, scope: scope, memo: c.memo, column: func(i int) (*vector.Vector, error) {
 		return c.at(i).Slice(lo, hi), nil
 	}}
 	x, err := eval(e, b)
@@ -130,7 +131,5 @@ func (x operand) spread(n int, scope *memory.Scope) *vector.Vector {
 	if !x.one {
 		return x.v
 	}
-	rows := memory.In[uint32](scope, n)
-	clear(rows)
-	return kernel.GatherIn(scope, x.v, rows)
+	return kernel.Repeat(x.v, n, scope)
 }

@@ -150,12 +150,11 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 		return result, nil, nil
 	}
 	w := c.groups.newWalk(c.ctx, c.skipsSingles())
-	k := &walker{combiner: c, walk: w, left: left, rows: make([][]uint32, w.tasks()), scopes: make([]*memory.Scope, w.tasks())}
-	defer k.close()
+	k := &walker{combiner: c, walk: w, left: left, rows: make([][]uint32, w.tasks()), parts: memory.NewScope("combine", c.options.Budget)}
+	defer k.parts.Close()
 	for _, i := range left {
 		k.sinks = append(k.sinks, newSink(c.plan.Outputs[i].Field.Type, c.groups.k, w.tasks(), !c.plan.Expands()))
 	}
-	k.keep = slices.ContainsFunc(k.sinks, func(s *sink) bool { return s.buffer == nil })
 	if err := each(c.ctx, c.options.workers(), w.tasks(), k.visit); err != nil {
 		return nil, nil, err
 	}
@@ -173,22 +172,17 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 // A walker computes outputs chunk by chunk.
 type walker struct {
 	*combiner
-	walk   *walk
-	left   []int // outputs to compute
-	sinks  []*sink
-	rows   [][]uint32 // by task, when the outputs expand
-	keep   bool       // parts stay in their scopes until the end
-	scopes []*memory.Scope
+	walk  *walk
+	left  []int // outputs to compute
+	sinks []*sink
+	rows  [][]uint32    // by task, when the outputs expand
+	parts *memory.Scope // of the results that are joined at the end
 }
 
 // visit computes the outputs of one chunk.
 func (k *walker) visit(_, t int) error {
 	scope := memory.NewScope("combine", k.options.Budget)
-	if k.keep {
-		k.scopes[t] = scope
-	} else {
-		defer scope.Close()
-	}
+	defer scope.Close()
 	ck := k.walk.fill(t, scope)
 	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}}
 	values := make([]value, len(k.left))
@@ -206,18 +200,9 @@ func (k *walker) visit(_, t int) error {
 		k.rows[t] = r
 	}
 	for j, x := range values {
-		k.sinks[j].put(t, ck.group, x.spread(ck.k, scope))
+		k.sinks[j].put(t, ck.group, x.spread(ck.k, scope), k.parts)
 	}
 	return nil
-}
-
-// close gives back the scopes that were kept.
-func (k *walker) close() {
-	for _, s := range k.scopes {
-		if s != nil {
-			s.Close()
-		}
-	}
 }
 
 // named adds the verb and the column to an error that has none.

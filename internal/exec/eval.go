@@ -37,14 +37,7 @@ func eval(e *plan.Expr, b *batch) (operand, error) {
 		}
 		args[i] = x
 	}
-	return applyWith(e, args, b.n, b.scope, b.memo)
-}
-
-// apply evaluates one operation over operands that are already evaluated; n is
-// the batch's length. If all operands are one value, so is the result. Values
-// of the result may lie in scope or be shared with an operand.
-func apply(e *plan.Expr, args []operand, n int, scope *memory.Scope) (operand, error) {
-	return applyWith(e, args, n, scope, nil)
+	return apply(e, args, b.n, b.scope, b.memo)
 }
 
 // An application is one operation on the operands of one batch.
@@ -57,8 +50,11 @@ type application struct {
 	memo  *memo
 }
 
-// applyWith is apply with the memory that the batches of a query share.
-func applyWith(e *plan.Expr, args []operand, n int, scope *memory.Scope, m *memo) (operand, error) {
+// apply evaluates one operation over operands that are already evaluated; n is
+// the batch's length. If all operands are one value, so is the result. Values
+// of the result may lie in scope or be shared with an operand. The memo, which
+// may be nil, is what the batches of one query share.
+func apply(e *plan.Expr, args []operand, n int, scope *memory.Scope, m *memo) (operand, error) {
 	a := &application{e: e, args: args, n: n, one: allOne(args), scope: scope, memo: m}
 	if a.one {
 		a.n = 1

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/memory"
@@ -222,6 +223,25 @@ func TestEval_CompareWithLevel(t *testing.T) {
 	checkRows(t, colA, got, func(i int) any { x := ints.cells[i].(int64); return x == -1 || x == 3 })
 }
 
+func TestEval_CompareDateLevels(t *testing.T) {
+	days := vector.FromSlice(vector.Of(vector.Date), []int32{1, -1, 0}, vector.Bitmap{})
+	v := vector.FromCodes(vector.Of(vector.Categorical), []uint8{1, 2, 3, 0, 2}, vector.NewPool(days, nil, true))
+	day := []any{int64(1), int64(-1), int64(0), nil, int64(-1)}
+	for _, other := range []any{time.Unix(-86400, 0).UTC(), time.Unix(0, 0).UTC(), time.Unix(3, 0).UTC()} {
+		node := ast.Binary{Op: ast.Eq, X: colA, Y: ast.Literal{Value: other}}
+		got, err := evaluate(t, node, 5, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkRows(t, node, got, func(i int) any {
+			if day[i] == nil {
+				return nil
+			}
+			return day[i].(int64)*86400 == other.(time.Time).Unix()
+		})
+	}
+}
+
 func TestEval_LevelErrors(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 32))
 	a := randomColumn(r, "unordered", 10, 0)
@@ -345,7 +365,7 @@ func TestApply_OneValueStaysOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := apply(e, []operand{{e.Args[0].Value, true}, {e.Args[1].Value, true}}, 1000, nil)
+	x, err := apply(e, []operand{{e.Args[0].Value, true}, {e.Args[1].Value, true}}, 1000, nil, nil)
 	if err != nil || !x.one || x.v.Len() != 1 || x.v.Int(0) != 5 {
 		t.Fatalf("got %v, %v", x, err)
 	}

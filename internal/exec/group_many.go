@@ -147,7 +147,10 @@ func (l *layout) scatter(w *keyWord, dst []uint64, at []int, lo, hi int) {
 			buffer[p*writeBuffer+uint64(c)] = (x&restMask)<<rowBits | uint64(base+i)
 			if c++; c == writeBuffer {
 				to := at[p]
-				copy(dst[to:to+writeBuffer], buffer[p*writeBuffer:p*writeBuffer+writeBuffer])
+				// Word by word: a copy or an array assignment calls memmove.
+				d, b := (*[writeBuffer]uint64)(dst[to:]), (*[writeBuffer]uint64)(buffer[p*writeBuffer:])
+				d[0], d[1], d[2], d[3] = b[0], b[1], b[2], b[3]
+				d[4], d[5], d[6], d[7] = b[4], b[5], b[6], b[7]
 				at[p] = to + writeBuffer
 				c = 0
 			}

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"math/bits"
 	"unsafe"
 
@@ -81,6 +82,10 @@ func (o *orderer) parallel(tasks int, f func(worker, task int)) {
 		f(w, t)
 		return nil
 	})
+	var refused *memory.ExceededError
+	if errors.As(err, &refused) {
+		panic(refused) // the engine turns it into ErrMemory, as outside a task
+	}
 	if err != nil {
 		panic(err)
 	}
@@ -99,21 +104,13 @@ func (o *orderer) fill(l *orderLevel, packed bool) summary {
 		lo, hi := span(t, orderTask, o.n)
 		w := o.words[lo:hi]
 		l.fill(w, lo)
-		s := summary{w[0], w[0], true}
-		last := w[0]
-		for _, k := range w {
-			s.least, s.most = min(s.least, k), max(s.most, k)
-			if k < last {
-				s.sorted = false
-			}
-			last = k
-		}
+		s := &parts[t]
+		s.least, s.most, s.sorted = kernel.RangeOf(wordItems(w), 0)
 		if packed {
 			for i := range w {
 				w[i] |= uint64(lo + i)
 			}
 		}
-		parts[t] = s
 	})
 	all := parts[0]
 	for t, p := range parts[1:] {
@@ -122,6 +119,11 @@ func (o *orderer) fill(l *orderLevel, packed bool) summary {
 		all.sorted = all.sorted && p.sorted && o.words[lo-1]>>l.free <= o.words[lo]>>l.free
 	}
 	return all
+}
+
+// wordItems views words as items. It shares memory.
+func wordItems(w []uint64) [][1]uint64 {
+	return unsafe.Slice((*[1]uint64)(unsafe.Pointer(unsafe.SliceData(w))), len(w))
 }
 
 // count sorts rows by counting: a key is one of few numbers from least on.
@@ -183,7 +185,7 @@ func (o *orderer) split() (bucket []uint16, starts [][]uint32, ends []int) {
 
 // sortPacked sorts words that carry their row.
 func (o *orderer) sortPacked(low uint) {
-	items := unsafe.Slice((*[1]uint64)(unsafe.Pointer(&o.words[0])), o.n)
+	items := wordItems(o.words)
 	other := memory.In[[1]uint64](o.scope, o.n)
 	defer giveBack(o.scope, other)
 	ends := []int{o.n}

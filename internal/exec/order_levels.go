@@ -122,14 +122,22 @@ func (l *orderLevel) fill(dst []uint64, lo int) {
 		}
 		return
 	}
-	var block [1024]uint64
+	var block [1024]uint64 // stays in L1
 	for at := 0; at < len(dst); at += len(block) {
 		d := dst[at:min(at+len(block), len(dst))]
-		clear(d)
-		for _, p := range l.pieces {
+		for k, p := range l.pieces {
 			b := block[:len(d)]
+			if k == 0 {
+				b = d
+			}
 			p.part.fill(b, lo+at)
 			mask, right, left := p.mask, p.right&63, p.left&63
+			if k == 0 {
+				for i, x := range d {
+					d[i] = x & mask >> right << left
+				}
+				continue
+			}
 			for i, x := range b {
 				d[i] |= x & mask >> right << left
 			}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -220,6 +221,20 @@ func TestOrder_EqualLongText(t *testing.T) {
 		c.cells[i] = w
 	}
 	checkOrder(t, []testColumn{c}, []bool{false})
+}
+
+// TestOrder_Budget: a refusal reaches the engine as the panic it knows.
+func TestOrder_Budget(t *testing.T) {
+	r := rand.New(rand.NewPCG(71, 72))
+	c := spreadColumn(r, "random", 50_000)
+	for limit := int64(1 << 16); limit < 4<<20; limit += 1 << 18 {
+		scope := memory.NewScope("sort", memory.NewBudget(limit))
+		err := guard(func() error { order([]sortKey{{v: c.v}}, 50_000, scope, 2); return nil })
+		scope.Close()
+		if err != nil && !errors.Is(err, ErrMemory) {
+			t.Fatalf("limit %d: %v", limit, err)
+		}
+	}
 }
 
 func BenchmarkOrder(b *testing.B) {

@@ -162,7 +162,7 @@ func (s *segmenter) elementwise(e *plan.Expr) (value, error) {
 		}
 		operands[i] = x.operand
 	}
-	r, err := apply(e, operands, n, s.scope)
+	r, err := apply(e, operands, n, s.scope, s.columns.memo)
 	out.operand = r
 	return out, s.located(err, out)
 }

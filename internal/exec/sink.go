@@ -20,6 +20,9 @@ type sink struct {
 	parts  []*vector.Vector
 }
 
+// smallPart is the size below which a part is not worth a slab of scratch.
+const smallPart = 64 << 10
+
 // newSink returns a sink for n values that come in tasks parts. placed says
 // that the parts' places are known.
 func newSink(t vector.Type, n, tasks int, placed bool) *sink {
@@ -34,10 +37,15 @@ func newSink(t vector.Type, n, tasks int, placed bool) *sink {
 	return s
 }
 
-// put takes part t, whose first value has place at. Tasks may put at the same time.
-func (s *sink) put(t, at int, v *vector.Vector) {
+// put takes part t, whose first value has place at. Tasks may put at the same
+// time. Parts that wait for the end are copied to scratch of their own, the
+// small ones to the heap.
+func (s *sink) put(t, at int, v *vector.Vector, parts *memory.Scope) {
 	if s.buffer == nil {
-		s.parts[t] = v
+		if v.Bytes() < smallPart {
+			parts = nil
+		}
+		s.parts[t] = kernel.CloneIn(parts, v)
 		return
 	}
 	copy(s.buffer[at*s.typ.Kind.Width():], v.Raw())

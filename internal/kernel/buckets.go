@@ -20,7 +20,7 @@ type Splitter struct {
 func NewSplitter(sample []uint64, n int) *Splitter {
 	slices.Sort(sample)
 	s := &Splitter{least: sample[0]}
-	digit := min(11, max(4, bits.Len(uint(n)>>12)))
+	digit := min(11, max(4, bits.Len(uint(n)>>10)))
 	span := sample[len(sample)-1] - s.least
 	s.shift = uint(max(0, bits.Len64(span)-digit))
 	s.last = min(span>>s.shift+1, 1<<11-1)
@@ -66,14 +66,11 @@ func (s *Splitter) Split(keys []uint64, bucket []uint16, count []uint32) {
 		}
 		return
 	}
-	half := (len(s.limits) + 1) / 2 // limits are 2^k−1, so that every search takes k steps
+	steps := bits.Len(uint(len(s.limits))) // limits are 2^steps−1: every search is as long
 	for i, k := range keys {
 		b := 0
-		for step := half; step > 0; step /= 2 {
-			next := b + step
-			if s.limits[next-1] <= k {
-				b = next
-			}
+		for step := steps - 1; step >= 0; step-- {
+			b += int(bit(s.limits[b+1<<(step&63)-1] <= k)) << (step & 63)
 		}
 		bucket[i] = uint16(b)
 		count[b]++

@@ -28,7 +28,7 @@ func SortItems[I Item](src, dst []I, toDst bool, low uint) {
 		deliver(src, dst, toDst)
 		return
 	}
-	least, most, sorted := rangeOf(src, low)
+	least, most, sorted := RangeOf(src, low)
 	if sorted {
 		deliver(src, dst, toDst)
 		return
@@ -93,9 +93,9 @@ func insertItems[I Item](s []I, low uint) {
 	}
 }
 
-// rangeOf returns the least and greatest word and whether the items are in
-// order already.
-func rangeOf[I Item](s []I, low uint) (least, most uint64, sorted bool) {
+// RangeOf returns the least and greatest word and whether the items are in
+// order by the bits from low on.
+func RangeOf[I Item](s []I, low uint) (least, most uint64, sorted bool) {
 	least, most = s[0][0], s[0][0]
 	last, unsorted := s[0][0]>>low, uint8(0)
 	for i := range s {

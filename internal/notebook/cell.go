@@ -68,20 +68,26 @@ func (c *cell) run(ir *fast.Interp, root string) (err error) {
 	}()
 	values, _ := ir.Eval(imported.ReplaceAllString(c.code, `"`+root+`$1"`))
 	var results []any
-	var texts []string
-	var failure error
 	for _, v := range values {
-		if !v.IsValid() {
-			continue
+		if v.IsValid() {
+			results = append(results, v.Interface())
 		}
-		x := v.Interface()
+	}
+	return c.expect(results)
+}
+
+// expect compares the values of a cell's last line with what the cell says.
+func (c *cell) expect(results []any) error {
+	var failure error
+	texts := make([]string, len(results))
+	for i, x := range results {
 		if err, ok := x.(error); ok {
 			failure = err
 		}
-		results = append(results, x)
-		texts = append(texts, fmt.Sprint(x))
+		texts[i] = fmt.Sprint(x)
 	}
-	switch text := strings.Join(texts, " "); {
+	text := strings.Join(texts, " ")
+	switch {
 	case c.fail != "" && (failure == nil || !strings.Contains(failure.Error(), c.fail)):
 		return fmt.Errorf("got error %v, want one with %q", failure, c.fail)
 	case c.fail != "":

@@ -77,6 +77,9 @@ func parseArrowSchema(value string) (map[string]arrowField, error) {
 	}
 	fields := map[string]arrowField{}
 	for _, t := range message.table(2).tables(1) {
+		if f.err != nil {
+			break
+		}
 		name := t.string(0)
 		if _, ok := fields[name]; !ok {
 			fields[name] = readArrowField(t)

@@ -11,9 +11,13 @@ var errFlatbuffer = errors.New("flatbuffer with an offset out of range")
 // A flatbuffer reads Arrow's schema message in place. It keeps the first
 // error; after that every read returns zero.
 type flatbuffer struct {
-	b   []byte
-	err error
+	b    []byte
+	text int // bytes of strings read; many offsets may lead to one long string
+	err  error
 }
+
+// flatText bounds the text of a flatbuffer by a multiple of its size.
+const flatText = 16
 
 // A flatTable is a table in a flatbuffer: its position, 0 when absent.
 type flatTable struct {
@@ -106,6 +110,10 @@ func (t flatTable) string(slot int) string {
 	at += t.f.i32(at)
 	n := t.f.i32(at)
 	if n < 0 || at < 0 || at > len(t.f.b)-4 || n > len(t.f.b)-at-4 {
+		t.f.err = errFlatbuffer
+		return ""
+	}
+	if t.f.text += n; t.f.text > flatText*len(t.f.b) {
 		t.f.err = errFlatbuffer
 		return ""
 	}
