@@ -74,4 +74,22 @@ func Example() {
 	show(dataframe.Must(gaps.Select("interval")).Describe("mean", "std", "min", "q25", "median", "q75", "max"))
 	show(gaps.Filter(expr.Col("interval").Eq(0))) // a view, no copy
 	// Output:
+	// 3×2 DataFrame
+	//  Row │ count  n
+	//      │ Int64  Int64
+	// ─────┼──────────────
+	//    1 │     1      2
+	//    2 │     2      1
+	//    3 │     3      1
+	// true
+	// 1×8 DataFrame
+	//  Row │ variable  mean     std      min    q25      median   q75      max
+	//      │ String    Float64  Float64  Int32  Float64  Float64  Float64  Int32
+	// ─────┼─────────────────────────────────────────────────────────────────────
+	//    1 │ interval  7.33333  6.35085      0      5.5     11.0     11.0     11
+	// 1×3 DataFrame (view)
+	//  Row │ ip        port  interval
+	//      │ Int64     Cat…  Int32
+	// ─────┼──────────────────────────
+	//    1 │ 22207380  80           0
 }

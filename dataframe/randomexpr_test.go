@@ -1,7 +1,6 @@
 package dataframe
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"github.com/stoa-data/stoa/dataframe/expr"

@@ -10,11 +10,37 @@ import (
 	"github.com/stoa-data/stoa/internal/memory"
 )
 
-// goKinds maps a Go kind to the column kind that holds its values as they are.
-var goKinds = map[reflect.Kind]Kind{
-	reflect.Bool: Bool, reflect.Int8: Int8, reflect.Int16: Int16, reflect.Int32: Int32, reflect.Int64: Int64,
-	reflect.Uint8: Uint8, reflect.Uint16: Uint16, reflect.Uint32: Uint32, reflect.Uint64: Uint64,
-	reflect.Float32: Float32, reflect.Float64: Float64, reflect.String: String,
+// goKind returns the column kind that holds values of a Go kind as they are,
+// Invalid when there is none. (A switch: package variables that are large maps
+// stay empty when a notebook interpreter loads the package.)
+func goKind(k reflect.Kind) Kind {
+	switch k {
+	case reflect.Bool:
+		return Bool
+	case reflect.Int8:
+		return Int8
+	case reflect.Int16:
+		return Int16
+	case reflect.Int32:
+		return Int32
+	case reflect.Int64:
+		return Int64
+	case reflect.Uint8:
+		return Uint8
+	case reflect.Uint16:
+		return Uint16
+	case reflect.Uint32:
+		return Uint32
+	case reflect.Uint64:
+		return Uint64
+	case reflect.Float32:
+		return Float32
+	case reflect.Float64:
+		return Float64
+	case reflect.String:
+		return String
+	}
+	return Invalid
 }
 
 // Types of the standard library that columns understand.
@@ -41,8 +67,8 @@ func TypeOfGo(t reflect.Type) (Type, bool) {
 	case t.Kind() == reflect.Uint:
 		return Of(Uint64), true
 	}
-	k, ok := goKinds[t.Kind()]
-	return Of(k), ok
+	k := goKind(t.Kind())
+	return Of(k), k != Invalid
 }
 
 // FromGo returns a vector with the values of a Go slice, see TypeOfGo. It

@@ -13,7 +13,7 @@ import (
 // stands where a value is missing is unspecified.
 func Native[T any](v *Vector) ([]T, bool) {
 	t := reflect.TypeFor[T]()
-	k := goKinds[t.Kind()]
+	k := goKind(t.Kind())
 	if t.Kind() == reflect.Int && t.Size() == 8 {
 		k = Int64
 	}
@@ -100,7 +100,7 @@ func levelElements[T any](v *Vector) ([]T, error) {
 // Holds reports whether Elements can give values of Go type t for a column of
 // type v; the levels of a categorical are asked for by their own type.
 func Holds(v Type, t reflect.Type) bool {
-	k := goKinds[t.Kind()]
+	k := goKind(t.Kind())
 	if t.Kind() == reflect.Int && t.Size() == 8 {
 		k = Int64
 	}

@@ -123,7 +123,7 @@ func (s *codeSource[C]) append(dst []byte, e *encoder, a, b int, _ []uint64) ([]
 			indices = append(indices, s.index[c])
 		}
 	}
-	return appendIndices(dst, e, indices)
+	return appendIndices(dst, e, indices, len(s.order))
 }
 
 // An intWriter writes levels of a fixed width.

@@ -7,7 +7,7 @@ import (
 	"hash/crc32"
 	"math"
 
-	"github.com/klauspost/compress/snappy"
+	"github.com/klauspost/compress/s2"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -73,7 +73,7 @@ func (e *encoder) encode(c *column, w *writeColumn, lo, hi int) (encodedChunk, e
 	if err != nil {
 		return encodedChunk{}, err
 	}
-	out := encodedChunk{meta: format.ColumnMetaData{
+	out := encodedChunk{bytes: w.buffer[:0], meta: format.ColumnMetaData{
 		Type:         physicalOf(w.stored()),
 		PathInSchema: []string{w.field.Name},
 		Codec:        e.codec(),
@@ -159,7 +159,7 @@ func (e *encoder) codec() format.CompressionCodec {
 func (e *encoder) compress(page []byte) []byte {
 	switch e.compression {
 	case Snappy:
-		e.packed = snappy.Encode(e.packed[:cap(e.packed)], page)
+		e.packed = s2.EncodeSnappyBetter(e.packed[:cap(e.packed)], page)
 	case Zstd:
 		if e.zstd == nil {
 			// These options are valid, so no error can come.

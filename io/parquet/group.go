@@ -53,6 +53,7 @@ func (w *Writer) group(columns []column, lo, hi int) error {
 			return err
 		}
 		w.columns[i].whole = columns[i].pool
+		w.columns[i].buffer = c.bytes
 	}
 	w.groups = append(w.groups, g)
 	w.rows += g.NumRows

@@ -166,7 +166,7 @@ func (s *intSource[T]) append(dst []byte, e *encoder, a, b int, set []uint64) ([
 	for _, v := range x {
 		indices = append(indices, s.index[s.place(v)])
 	}
-	return appendIndices(dst, e, indices)
+	return appendIndices(dst, e, indices, len(s.distinct))
 }
 
 // plain appends values in PLAIN form.

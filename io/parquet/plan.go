@@ -192,7 +192,7 @@ func (r *reading) checkSize() error {
 		have += f.size
 	}
 	for _, c := range r.columns {
-		if r.rows > math.MaxInt64/64 {
+		if int64(r.rows) > math.MaxInt64/64 {
 			return r.tooLarge(math.MaxInt64)
 		}
 		b := c.bytes(int64(r.rows))

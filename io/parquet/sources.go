@@ -51,12 +51,13 @@ func newSource(e *encoder, c *column, w *writeColumn, lo, hi int) (source, error
 	return newTextSource(e, c, lo, hi), nil
 }
 
-// appendIndices encodes a page of dictionary indices.
-func appendIndices(dst []byte, e *encoder, indices []int32) ([]byte, error) {
+// appendIndices encodes a page of indices of a dictionary of n values.
+func appendIndices(dst []byte, e *encoder, indices []int32, n int) ([]byte, error) {
 	e.indices = indices
+	width := bits.Len(uint(max(n-1, 0)))
 	var err error
-	e.values, err = new(rle.DictionaryEncoding).EncodeInt32(e.values, indices)
-	return append(dst, e.values...), err
+	e.values, err = (&rle.Encoding{BitWidth: width}).EncodeInt32(e.values, indices)
+	return append(append(dst, byte(width)), e.values...), err
 }
 
 // A boolSource writes bools as PLAIN bits.

@@ -43,6 +43,7 @@ type writeColumn struct {
 	levels  vector.Type
 	ordered bool
 	whole   *vector.Pool // a row group holds all its levels
+	buffer  []byte       // of a chunk that was written, for the next one
 }
 
 // stored returns the type that the file's pages hold.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -29,6 +30,35 @@ func BenchmarkRead(b *testing.B) {
 	var after syscall.Rusage
 	syscall.Getrusage(0, &after)
 	b.ReportMetric(float64(after.Maxrss)/1e6, "peak-GB")
+}
+
+// BenchmarkWrite writes the columns of the file that STOA_STUDY names.
+func BenchmarkWrite(b *testing.B) {
+	path := os.Getenv("STOA_STUDY")
+	if path == "" {
+		b.Skip("STOA_STUDY names no file")
+	}
+	df, err := Read(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []Compression{None, Snappy, Zstd} {
+		b.Run("compression="+c.String(), func(b *testing.B) {
+			out := filepath.Join(b.TempDir(), "out.parquet")
+			defer cpu(b)()
+			for b.Loop() {
+				if err := Write(out, df, c); err != nil {
+					b.Fatal(err)
+				}
+			}
+			info, err := os.Stat(out)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(df.Rows()))
+			b.ReportMetric(float64(info.Size())/1e6, "file-MB")
+		})
+	}
 }
 
 // cpu reports processor time, which says more than wall time on a busy machine.
