@@ -3,6 +3,7 @@ package dataframe
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/stoa-data/stoa/internal/vector"
@@ -14,6 +15,9 @@ import (
 type DataFrame struct {
 	table *vector.Table
 }
+
+// maxRows is the most rows of a frame: rows are numbered by 32 bits.
+const maxRows = math.MaxUint32 - 1
 
 // New returns a frame of columns. It shares memory with them, O(columns).
 // Names must differ and lengths must agree.
@@ -32,6 +36,9 @@ func New(columns ...Column) (*DataFrame, error) {
 		}
 		if t.Index(c.Name()) >= 0 {
 			return nil, columnError("new", c.Name(), errDuplicate)
+		}
+		if uint64(c.Len()) > maxRows {
+			return nil, columnError("new", c.Name(), fmt.Errorf("%w: %d rows (a frame holds at most %d)", ErrShape, c.Len(), uint64(maxRows)))
 		}
 		t.N = c.Len()
 		t.Fields = append(t.Fields, c.field)

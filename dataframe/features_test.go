@@ -157,17 +157,19 @@ func TestZ5_LevelOrder(t *testing.T) {
 func TestT1_TransformNames(t *testing.T) {
 	df := sales()
 	for want, f := range map[string]func() (*DataFrame, error){
-		"k x_sum":             func() (*DataFrame, error) { return df.GroupBy("k").Combine(x.Sum()) },
-		"k total":             func() (*DataFrame, error) { return df.GroupBy("k").Combine(x.Sum().As("total")) },
-		"x_sort_diff":         func() (*DataFrame, error) { return df.Combine(x.Sort().Diff()) },
-		"k x y x_is_missing":  func() (*DataFrame, error) { return df.Derive(x.IsMissing()) },
-		"y x_add k":           func() (*DataFrame, error) { return df.Select("y", x.Add(1), "k") },
-		"k x_function":        func() (*DataFrame, error) { return df.GroupBy("k").Combine(groupby.Func("x", stats.Diff[int32])) },
-		"k x y x_function":    func() (*DataFrame, error) { return df.Derive(expr.Map("x", func(x int32) bool { return x > 3 })) },
-		"k z y":               func() (*DataFrame, error) { return df.Rename("x", "z") },
-		"x y":                 func() (*DataFrame, error) { return df.Drop("k") },
-		"k x y n":             func() (*DataFrame, error) { return df.With(NewColumn("n", make([]int8, 6))) },
-		"k is_b x_max x_mean": func() (*DataFrame, error) { return df.GroupBy("k", expr.Col("k").Eq("b").As("is_b")).Combine(x.Max(), x.Mean()) },
+		"k x_sum":            func() (*DataFrame, error) { return df.GroupBy("k").Combine(x.Sum()) },
+		"k total":            func() (*DataFrame, error) { return df.GroupBy("k").Combine(x.Sum().As("total")) },
+		"x_sort_diff":        func() (*DataFrame, error) { return df.Combine(x.Sort().Diff()) },
+		"k x y x_is_missing": func() (*DataFrame, error) { return df.Derive(x.IsMissing()) },
+		"y x_add k":          func() (*DataFrame, error) { return df.Select("y", x.Add(1), "k") },
+		"k x_function":       func() (*DataFrame, error) { return df.GroupBy("k").Combine(groupby.Func("x", stats.Diff[int32])) },
+		"k x y x_function":   func() (*DataFrame, error) { return df.Derive(expr.Map("x", func(x int32) bool { return x > 3 })) },
+		"k z y":              func() (*DataFrame, error) { return df.Rename("x", "z") },
+		"x y":                func() (*DataFrame, error) { return df.Drop("k") },
+		"k x y n":            func() (*DataFrame, error) { return df.With(NewColumn("n", make([]int8, 6))) },
+		"k is_b x_max x_mean": func() (*DataFrame, error) {
+			return df.GroupBy("k", expr.Col("k").Eq("b").As("is_b")).Combine(x.Max(), x.Mean())
+		},
 	} {
 		if got := Must(f()).Names(); !slices.Equal(got, strings.Fields(want)) {
 			t.Errorf("got %v, want %s", got, want)

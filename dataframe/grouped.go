@@ -107,11 +107,10 @@ func (g *Grouped) find() (*exec.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	order, err := first.order()
-	if err != nil {
-		return nil, err
+	for i := range vs {
+		vs[i] = first.gather(i)
 	}
-	return x.Reordered(order), nil
+	return x.Reordered(exec.Order(vs)), nil
 }
 
 // keyFrame returns the key columns.
@@ -125,28 +124,6 @@ func (g *Grouped) keyFrame() (*DataFrame, error) {
 		ns[i] = ast.Alias{X: g.keys[i], Name: k.Field.Name}
 	}
 	return run(node(plan.NewProject("group by", g.df.scan(), ns)))
-}
-
-// order returns the rows in ascending order of all columns.
-func (df *DataFrame) order() ([]uint32, error) {
-	at := make([]uint32, df.Rows())
-	for i := range at {
-		at[i] = uint32(i)
-	}
-	const place = "\x00place"
-	with, err := df.With(NewColumn(place, at))
-	if err != nil {
-		return nil, err
-	}
-	keys := make([]any, df.Width())
-	for i, name := range df.Names() {
-		keys[i] = name
-	}
-	sorted, err := with.Sort(keys...)
-	if err != nil {
-		return nil, err
-	}
-	return sorted.Uint32s(place)
 }
 
 // Len returns the number of groups. The first call of Len, Keys, Get or Each
@@ -204,42 +181,36 @@ func (g *Grouped) Get(keys ...any) (*DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := all.Names()
-	const place = "\x00group"
-	at := make([]uint32, all.Rows())
-	for i := range at {
-		at[i] = uint32(i)
-	}
-	if all, err = all.With(NewColumn(place, at)); err != nil {
-		return nil, err
-	}
+	match := expr.Lit(true)
 	for i, k := range keys {
-		c := expr.Col(names[i])
-		match := c.Eq(k)
-		switch x := k.(type) {
-		case nil:
-			match = c.IsMissing()
-		case float64:
-			if x != x {
-				match = c.IsNaN()
-			}
-		case float32:
-			if x != x {
-				match = c.IsNaN()
-			}
-		}
-		if all, err = all.Filter(match); err != nil {
-			return nil, err
-		}
+		match = match.And(isKey(expr.Col(all.Names()[i]), k))
 	}
-	found, err := all.Uint32s(place)
+	found, err := all.Filter(match)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
+	if found.Rows() == 0 {
 		return nil, fmt.Errorf("get %v: %w", keys, ErrNoGroup)
 	}
-	return g.Group(int(found[0]))
+	return g.Group(int(found.tab().Sel[0]))
+}
+
+// isKey is true where a key column has the value k as a key: missing and NaN
+// are values.
+func isKey(c expr.Expr, k any) expr.Expr {
+	switch x := k.(type) {
+	case nil:
+		return c.IsMissing()
+	case float64:
+		if x != x {
+			return c.IsNaN()
+		}
+	case float32:
+		if x != x {
+			return c.IsNaN()
+		}
+	}
+	return c.Eq(k)
 }
 
 // Each calls f for every group in order with its number and its rows as a

@@ -84,3 +84,16 @@ func (x *Index) Reordered(order []uint32) *Index {
 	}
 	return y
 }
+
+// Order returns the rows of the key columns in ascending order, the first key
+// first; stable, missing last.
+func Order(keys []*vector.Vector) []uint32 {
+	scope := memory.NewScope("sort", nil)
+	defer scope.Close()
+	by := make([]sortKey, len(keys))
+	n := 0
+	for i, v := range keys {
+		by[i], n = sortKey{v: v}, v.Len()
+	}
+	return order(by, n, scope, (&Options{}).workers())
+}

@@ -159,7 +159,7 @@ func (e *encoder) codec() format.CompressionCodec {
 func (e *encoder) compress(page []byte) []byte {
 	switch e.compression {
 	case Snappy:
-		e.packed = s2.EncodeSnappyBetter(e.packed[:cap(e.packed)], page)
+		e.packed = s2.EncodeSnappy(e.packed[:cap(e.packed)], page)
 	case Zstd:
 		if e.zstd == nil {
 			// These options are valid, so no error can come.

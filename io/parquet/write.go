@@ -44,9 +44,10 @@ func WriteTo(w io.Writer, df *dataframe.DataFrame, options ...Option) error {
 // A Compression is how pages are packed. It is an Option for writing.
 type Compression uint8
 
-// The compressions. Snappy is the default: every reader has it, and it is
-// unpacked several times faster than Zstd, which makes files about a third
-// smaller.
+// The compressions. Snappy is the default: every reader has it, it costs next
+// to nothing to write, and a file is read at nearly the speed of an unpacked
+// one, because what does not pack easily is stored as it is. Zstd makes files
+// about a third smaller and takes three to four times as long to write and read.
 const (
 	Snappy Compression = iota
 	Zstd
