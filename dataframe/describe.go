@@ -188,6 +188,9 @@ func textColumn(name string, values []*vector.Vector) Column {
 // the column has that name), how often each occurs: ascending by value, or by
 // level for a categorical; missing last. O(n).
 func (df *DataFrame) CountMap(column string) (*DataFrame, error) {
+	if df.tab().Index(column) < 0 {
+		return nil, vector.NoColumn("count map", column, df.Names())
+	}
 	n := "n"
 	if column == n {
 		n = "n_1"
@@ -204,9 +207,12 @@ func (df *DataFrame) Quantile(column string, ps ...float64) (*DataFrame, error) 
 	if column == p {
 		p = "p_1"
 	}
-	bound, err := plan.Bind("quantile", expr.Col(column).Median().Node(), df.tab().Fields)
-	if err != nil {
-		return nil, err
+	var bound *plan.Expr
+	for _, q := range append(ps[:len(ps):len(ps)], 0) {
+		var err error
+		if bound, err = plan.Bind("quantile", expr.Col(column).Quantile(q).Node(), df.tab().Fields); err != nil {
+			return nil, err
+		}
 	}
 	exprs := make([]expr.Expr, len(ps))
 	for i, p := range ps {

@@ -1,9 +1,10 @@
 // Package dataframe holds tables of typed columns and the verbs on them.
 //
 // A DataFrame is an immutable value: named columns of equal length, and for a
-// view the rows that a Filter, Head or Slice selected. Verbs return new frames
-// that share every column they do not change. A frame may be used by many
-// goroutines at once; there is nothing to close.
+// view the rows that a Filter, Unique or Sample selected. Head, Tail and Slice
+// share a part of every column. Verbs return new frames that share every column
+// they do not change; Compact gives a view or a part columns of its own. A
+// frame may be used by many goroutines at once; there is nothing to close.
 //
 // # Missing, NaN, empty
 //

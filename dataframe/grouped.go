@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"iter"
@@ -35,15 +36,24 @@ type Grouped struct {
 func (df *DataFrame) GroupBy(keys ...any) *Grouped {
 	g := &Grouped{df: df}
 	g.keys, g.err = nodes("group by", keys)
-	if g.err == nil && len(keys) == 0 {
-		g.err = fmt.Errorf("group by: no key")
-	}
 	return g
+}
+
+// check returns the kept error. The nil and the zero Grouped have no key.
+func (g *Grouped) check() error {
+	switch {
+	case g == nil, g.err == nil && len(g.keys) == 0:
+		return errors.New("group by: no key")
+	}
+	return g.err
 }
 
 // Sorted returns the same groups in ascending order of their keys: by value,
 // and by level for categoricals; missing last.
 func (g *Grouped) Sorted() *Grouped {
+	if g == nil {
+		return nil
+	}
 	return &Grouped{df: g.df, keys: g.keys, err: g.err, sorted: true}
 }
 
@@ -53,8 +63,8 @@ func (g *Grouped) Sorted() *Grouped {
 // and scalars are repeated to that length: a group without a value has no row.
 // O(n), on all processors.
 func (g *Grouped) Combine(exprs ...expr.Expr) (*DataFrame, error) {
-	if g.err != nil {
-		return nil, g.err
+	if err := g.check(); err != nil {
+		return nil, err
 	}
 	c, err := plan.NewCombine(g.df.scan(), g.keys, exprNodes(exprs))
 	if err != nil {
@@ -78,8 +88,8 @@ func (df *DataFrame) Combine(exprs ...expr.Expr) (*DataFrame, error) {
 
 // build makes the index once: 8 bytes a row and 4 a group.
 func (g *Grouped) build() error {
-	if g.err != nil {
-		return g.err
+	if err := g.check(); err != nil {
+		return err
 	}
 	g.once.Do(func() { g.index, g.indexErr = g.find() })
 	return g.indexErr
@@ -187,7 +197,7 @@ func (g *Grouped) Get(keys ...any) (*DataFrame, error) {
 	}
 	found, err := all.Filter(match)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("get %v: %w", keys, err)
 	}
 	if found.Rows() == 0 {
 		return nil, fmt.Errorf("get %v: %w", keys, ErrNoGroup)
@@ -219,6 +229,9 @@ func isKey(c expr.Expr, k any) expr.Expr {
 func (g *Grouped) Each(f func(i int, group *DataFrame) error) error {
 	if err := g.build(); err != nil {
 		return err
+	}
+	if f == nil {
+		return errors.New("each: the function is nil")
 	}
 	for i := range g.index.Len() {
 		group, err := g.Group(i)

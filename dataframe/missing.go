@@ -48,8 +48,11 @@ func (df *DataFrame) with(e expr.Expr, column string, nullable bool) (*DataFrame
 // column has.
 func (df *DataFrame) fillLevel(column string, value any) (*DataFrame, error) {
 	c, err := df.Categories(column)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case value == nil:
+		return df, nil
 	}
 	level, err := c.Pool().Value(value)
 	if err != nil {

@@ -311,7 +311,7 @@ func withOptions(o *exec.Options, f func()) {
 // naive table, and all of them again with other numbers of workers and other
 // ways to group: the same frames, bit by bit.
 func TestProperty_Verbs(t *testing.T) {
-	rounds := 400
+	rounds := 250
 	if testing.Short() {
 		rounds = 60
 	}

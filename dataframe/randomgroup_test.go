@@ -318,21 +318,26 @@ func (m maker) output(scalar bool) output {
 		if !a.ok(o.t) {
 			continue
 		}
-		return m.reduce(o, output{e: a.e(o.e), t: a.t(o.t)}, func(x []any) any {
-			p := present(x)
-			if levels != nil {
-				p = ranked(p, levels)
-			}
-			if len(p) == 0 {
-				return a.none
-			}
-			c := a.f(p, o.t)
-			if rank, ok := c.(int64); ok && levels != nil && a.t(o.t).Kind == Categorical {
-				return levels[rank]
-			}
-			return c
-		})
+		return m.reduced(o, a, levels)
 	}
+}
+
+// reduced is an aggregate of an output.
+func (m maker) reduced(o output, a aggregate, levels []string) output {
+	return m.reduce(o, output{e: a.e(o.e), t: a.t(o.t)}, func(x []any) any {
+		p := present(x)
+		if levels != nil {
+			p = ranked(p, levels)
+		}
+		if len(p) == 0 {
+			return a.none
+		}
+		c := a.f(p, o.t)
+		if rank, ok := c.(int64); ok && levels != nil && a.t(o.t).Kind == Categorical {
+			return levels[rank]
+		}
+		return c
+	})
 }
 
 // ranked puts the place of its level for each cell.

@@ -7,12 +7,13 @@ import (
 
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // Head returns the first n rows, all if there are fewer, without a copy.
 func (df *DataFrame) Head(n int) (*DataFrame, error) {
 	if n < 0 {
-		return nil, fmt.Errorf("head of %d rows: %w", n, errNegative)
+		return nil, fmt.Errorf("head of %d rows (want 0 or more)", n)
 	}
 	return df.Slice(0, min(n, df.Rows()))
 }
@@ -20,7 +21,7 @@ func (df *DataFrame) Head(n int) (*DataFrame, error) {
 // Tail returns the last n rows, all if there are fewer, without a copy.
 func (df *DataFrame) Tail(n int) (*DataFrame, error) {
 	if n < 0 {
-		return nil, fmt.Errorf("tail of %d rows: %w", n, errNegative)
+		return nil, fmt.Errorf("tail of %d rows (want 0 or more)", n)
 	}
 	return df.Slice(df.Rows()-min(n, df.Rows()), df.Rows())
 }
@@ -84,6 +85,9 @@ func (df *DataFrame) DropMissing(columns ...string) (*DataFrame, error) {
 	}
 	var pred ast.Node = ast.Literal{Value: true}
 	for i, name := range columns {
+		if df.tab().Index(name) < 0 {
+			return nil, vector.NoColumn("drop missing", name, df.Names())
+		}
 		present := ast.Unary{Op: ast.IsPresent, X: ast.Column{Name: name}}
 		if i == 0 {
 			pred = present

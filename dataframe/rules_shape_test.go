@@ -21,8 +21,8 @@ func sales() *DataFrame {
 
 // eachStrategy runs f under every way to group.
 func eachStrategy(t *testing.T, f func(t *testing.T)) {
-	for _, o := range strategies {
-		withOptions(o, func() { t.Run(fmt.Sprintf("%+v", o), f) })
+	for i, o := range strategies {
+		withOptions(o, func() { t.Run([]string{"auto", "direct", "hash", "partitioned"}[i], f) })
 	}
 }
 

@@ -2,7 +2,6 @@ package dataframe
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
@@ -241,11 +240,9 @@ func Concat(frames ...*DataFrame) (*DataFrame, error) {
 	return run(node(plan.NewConcat(ins)))
 }
 
-// Compact returns a frame with columns of its own: the rows of a view are
-// copied, O(n) for each column. A frame that is no view comes back as it is.
+// Compact returns a frame with columns of its own: the rows of a view, and of
+// what Head, Tail or Slice cut from longer columns, are copied, O(n) for each
+// column. Any other frame comes back as it is.
 func (df *DataFrame) Compact() (*DataFrame, error) {
 	return run(&plan.Compact{In: df.scan()}, nil)
 }
-
-// errNegative says that a number of rows is below zero.
-var errNegative = errors.New("want 0 or more")

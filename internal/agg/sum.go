@@ -15,10 +15,10 @@ func sum[T number](x []T, s Segments, out vector.Type) (*vector.Vector, error) {
 	case vector.Float64:
 		return vector.FromSlice(out, sumFloats(x, s), vector.Bitmap{}), nil
 	case vector.Uint64:
-		r, err := sumUnsigned(x, s)
+		r, err := sumUnsigned(x, s, out)
 		return vector.FromSlice(out, r, vector.Bitmap{}), err
 	}
-	r, err := sumSigned(x, s)
+	r, err := sumSigned(x, s, out)
 	return vector.FromSlice(out, r, vector.Bitmap{}), err
 }
 
@@ -38,7 +38,7 @@ func sumFloats[T number](x []T, s Segments) []float64 {
 
 // sumSigned adds with a check: the sum of 64-bit values may overflow in
 // between only if it does at the end, so the carry is kept in a second word.
-func sumSigned[T number](x []T, s Segments) ([]int64, error) {
+func sumSigned[T number](x []T, s Segments, t vector.Type) ([]int64, error) {
 	out := memory.In[int64](s.Scope, len(s.Ends))
 	from := uint32(0)
 	for i, end := range s.Ends {
@@ -51,7 +51,7 @@ func sumSigned[T number](x []T, s Segments) ([]int64, error) {
 			hi += int64(carry) + v>>63
 		}
 		if hi != int64(lo)>>63 {
-			return out, fmt.Errorf("%w: the sum does not fit int64", vector.ErrOverflow)
+			return out, fmt.Errorf("%w: the sum does not fit %v", vector.ErrOverflow, t)
 		}
 		out[i], from = int64(lo), end
 	}
@@ -59,7 +59,7 @@ func sumSigned[T number](x []T, s Segments) ([]int64, error) {
 }
 
 // sumUnsigned adds with a check.
-func sumUnsigned[T number](x []T, s Segments) ([]uint64, error) {
+func sumUnsigned[T number](x []T, s Segments, t vector.Type) ([]uint64, error) {
 	out := memory.In[uint64](s.Scope, len(s.Ends))
 	from := uint32(0)
 	for i, end := range s.Ends {
@@ -70,7 +70,7 @@ func sumUnsigned[T number](x []T, s Segments) ([]uint64, error) {
 			over |= carry
 		}
 		if over != 0 {
-			return out, fmt.Errorf("%w: the sum does not fit uint64", vector.ErrOverflow)
+			return out, fmt.Errorf("%w: the sum does not fit %v", vector.ErrOverflow, t)
 		}
 		out[i], from = t, end
 	}

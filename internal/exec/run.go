@@ -114,7 +114,7 @@ func runSlice(n *plan.Slice, in *vector.Table) *vector.Table {
 		t.Sel = in.Sel[n.Lo:n.Hi]
 		return &t
 	}
-	t.N = n.Hi - n.Lo
+	t.N, t.Part = n.Hi-n.Lo, t.Part || n.Hi-n.Lo < in.N
 	t.Columns = make([]*vector.Column, len(in.Columns))
 	for i, c := range in.Columns {
 		t.Columns[i] = c.Slice(n.Lo, n.Hi)
@@ -198,7 +198,7 @@ func runProject(ctx context.Context, n *plan.Project, in *vector.Table, o *Optio
 		columns[i] = vector.NewColumn(v)
 		fields[i].Nullable = fields[i].Nullable || v.Missing() > 0
 	}
-	return &vector.Table{Fields: fields, Columns: columns, N: cols.n()}, nil
+	return &vector.Table{Fields: fields, Columns: columns, N: cols.n(), Part: in.Part && !in.View}, nil
 }
 
 // runSort orders the rows and copies every column in that order.
@@ -262,9 +262,18 @@ func (g *groups) firstRows() []uint32 {
 	return g.later.Not().Rows(memory.Make[uint32](g.k)[:0], 0)
 }
 
-// runCompact copies the selected rows of a view into columns of their own.
+// runCompact copies the rows of a view, or of a part of longer columns, into
+// columns of their own.
 func runCompact(in *vector.Table) *vector.Table {
-	if !in.View {
+	switch {
+	case in.View:
+	case in.Part:
+		all := make([]uint32, in.N)
+		for i := range all {
+			all[i] = uint32(i)
+		}
+		in = selectRows(in, all)
+	default:
 		return in
 	}
 	t := &vector.Table{Fields: in.Fields, N: len(in.Sel), Columns: make([]*vector.Column, len(in.Columns))}

@@ -99,7 +99,7 @@ func NewProject(op string, in Node, exprs []ast.Node) (*Project, error) {
 // add appends an output.
 func (p *Project) add(op, name string, e *Expr) error {
 	if slices.ContainsFunc(p.fields, func(f vector.Field) bool { return f.Name == name }) {
-		return &vector.ColumnError{Op: op, Column: name, Err: ErrDuplicate}
+		return duplicate(op, name)
 	}
 	f := vector.Field{Name: name, Type: e.Type, Nullable: e.Nullable}
 	p.fields = append(p.fields, f)
@@ -315,7 +315,7 @@ func NewCombine(in Node, keys, exprs []ast.Node) (*Combine, error) {
 // add appends a column of the result.
 func (c *Combine) add(op string, f vector.Field) error {
 	if slices.ContainsFunc(c.fields, func(g vector.Field) bool { return g.Name == f.Name }) {
-		return &vector.ColumnError{Op: op, Column: f.Name, Err: ErrDuplicate}
+		return duplicate(op, f.Name)
 	}
 	c.fields = append(c.fields, f)
 	return nil

@@ -56,6 +56,7 @@ type Table struct {
 	N       int      // rows of every column
 	Sel     []uint32 // selected rows, ascending in a filter's result; meaningful when View
 	View    bool
+	Part    bool // some column may be a part of a longer one, which it keeps alive
 }
 
 // Rows returns the number of rows that the table shows.

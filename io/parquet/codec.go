@@ -59,9 +59,6 @@ func (d *decompressor) decompress(codec format.CompressionCodec, dst, src []byte
 // unsnap unpacks a snappy block.
 func (d *decompressor) unsnap(dst, src []byte) (int, error) {
 	if n, err := snappy.DecodedLen(src); err != nil || n != len(dst) {
-		if len(dst) == 0 && len(src) == 0 {
-			return 0, nil // an empty page of version 2
-		}
 		return n, err
 	}
 	_, err := snappy.Decode(dst, src)

@@ -17,6 +17,7 @@ type footer struct {
 	groups []rowGroup
 	pairs  map[string]string // key-value metadata
 	writer string            // created_by
+	end    int64             // where pages end and the footer starts
 }
 
 // An element is a node of the schema: the schema lists them depth first.
@@ -95,7 +96,8 @@ func readFooter(r io.ReaderAt, size int64) (*footer, error) {
 	if f.err != nil {
 		return nil, fmt.Errorf("%w: footer: %w", ErrDamaged, f.err)
 	}
-	return f.footer, f.check(size - tail - n)
+	f.footer.end = size - tail - n
+	return f.footer, f.check()
 }
 
 // readAt fills b from r; a short read is an error.
@@ -243,8 +245,8 @@ func (p *footerParser) chunkField(c *chunk, id int, kind byte) {
 }
 
 // check verifies what later code relies on: rows that add up and chunks that
-// lie between the two magics. Data pages end at end, where the footer starts.
-func (p *footerParser) check(end int64) error {
+// lie between the first magic and the footer.
+func (p *footerParser) check() error {
 	f := p.footer
 	if len(f.schema) == 0 {
 		return fmt.Errorf("%w: footer without a schema", ErrDamaged)
@@ -269,8 +271,8 @@ func (p *footerParser) check(end int64) error {
 			if c.external || c.encrypted || g.rows == 0 {
 				continue // refused when the column is read
 			}
-			if at := c.start(); at < int64(len(magic)) || c.compressed < 0 || at > end || c.compressed > end-at {
-				return fmt.Errorf("%w: row group %d, leaf %d: %d bytes at %d (have pages up to %d)", ErrDamaged, i, k, c.compressed, at, end)
+			if at := c.start(); at < int64(len(magic)) || c.compressed < 0 || at > f.end || c.compressed > f.end-at {
+				return fmt.Errorf("%w: row group %d, leaf %d: %d bytes at %d (have pages up to %d)", ErrDamaged, i, k, c.compressed, at, f.end)
 			}
 		}
 	}

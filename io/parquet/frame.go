@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe"
@@ -9,15 +10,18 @@ import (
 
 // frame makes a frame of decoded columns; it shares their memory. The door it
 // goes through checks every code, so columns go through it side by side.
-func frame(columns []column) (*dataframe.DataFrame, error) {
+func frame(columns []column, workers int) (*dataframe.DataFrame, error) {
 	out := make([]dataframe.Column, len(columns))
 	errs := make([]error, len(columns))
+	var next atomic.Int64
 	var group sync.WaitGroup
-	for i := range columns {
+	for range min(workers, len(columns)) {
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			out[i], errs[i] = columns[i].public()
+			for i := next.Add(1) - 1; i < int64(len(columns)); i = next.Add(1) - 1 {
+				out[i], errs[i] = columns[i].public()
+			}
 		}()
 	}
 	group.Wait()

@@ -25,10 +25,23 @@ const (
 	geometryMeaning
 )
 
-// meaningNames are for messages that refuse a column.
-var meaningNames = map[meaning]string{
-	listMeaning: "list", mapMeaning: "map", structMeaning: "struct", intervalMeaning: "interval",
-	variantMeaning: "variant", geometryMeaning: "geometry", decimalMeaning: "decimal",
+// String returns the name of a meaning that makes a column be refused.
+func (m meaning) String() string {
+	switch m {
+	case listMeaning:
+		return "list"
+	case mapMeaning:
+		return "map"
+	case structMeaning:
+		return "struct"
+	case intervalMeaning:
+		return "interval"
+	case variantMeaning:
+		return "variant"
+	case geometryMeaning:
+		return "geometry"
+	}
+	return "annotated"
 }
 
 // A logical is a logical type, or its deprecated forerunner, the converted type.

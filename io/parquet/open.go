@@ -14,14 +14,13 @@ import (
 // A file is an open Parquet file.
 type file struct {
 	*footer
-	name     string // for messages
-	r        io.ReaderAt
-	size     int64
-	pagesEnd int64 // where the footer starts
-	columns  []fileColumn
-	arrow    map[string]arrowField
-	own      ownMetadata
-	close    func() error
+	name    string // for messages
+	r       io.ReaderAt
+	size    int64
+	columns []fileColumn
+	arrow   map[string]arrowField
+	own     ownMetadata
+	close   func() error
 }
 
 // openPath opens a file of the operating system.
@@ -89,7 +88,7 @@ func openReader(name string, r io.ReaderAt, size int64) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{footer: foot, name: name, r: r, size: size, pagesEnd: size, close: func() error { return nil }}
+	f := &file{footer: foot, name: name, r: r, size: size, close: func() error { return nil }}
 	if f.columns, err = foot.columns(); err != nil {
 		return nil, err
 	}
@@ -105,6 +104,9 @@ func openReader(name string, r io.ReaderAt, size int64) (*file, error) {
 // paths returns the files that a path stands for: the path itself, the matches
 // of a pattern in order of name, or the files below a folder.
 func paths(path string) ([]string, error) {
+	if scheme, _, ok := strings.Cut(path, "://"); ok {
+		return nil, bare(path, errUnsupportedf("scheme %q; open the object and use parquet.ReadFrom", scheme))
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():

@@ -54,7 +54,7 @@ func newPageReader(w *workspace, f *file, c *chunk, rows int64, optional bool) (
 		return nil, damaged("%d values (want %d)", c.values, rows)
 	}
 	at := c.start()
-	return &pageReader{w: w, f: f, c: c, optional: optional, at: at, end: min(at+c.compressed+chunkSlack, f.pagesEnd), left: rows}, nil
+	return &pageReader{w: w, f: f, c: c, optional: optional, at: at, end: min(at+c.compressed+chunkSlack, f.end), left: rows}, nil
 }
 
 // fetch returns n bytes of the file at the next page, at most max when there
@@ -181,6 +181,9 @@ func (r *pageReader) read(h *pageHead) (page, error) {
 
 // unpacked returns the n bytes that raw holds when decompressed.
 func (r *pageReader) unpacked(h *pageHead, raw []byte, n int64) ([]byte, error) {
+	if n == 0 && len(raw) == 0 {
+		return raw, nil // nothing, not even an empty frame of the codec
+	}
 	if r.c.codec == format.Uncompressed {
 		if int64(len(raw)) != n {
 			return nil, damaged("%d bytes (want %d)", len(raw), n)

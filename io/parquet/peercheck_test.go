@@ -58,6 +58,17 @@ func TestWrite_PeerFolder(t *testing.T) {
 	save("zero_rows", frame(0, true, peerTypes...))
 	save("categorical", frame(700, true, categories...))
 	save("categorical_groups", frame(700, true, categories...), parquet.RowGroupRows(100), parquet.Zstd)
+	one := func(name string, values any, present []bool) dataframe.Column {
+		return dataframe.NullableColumn(name, values, present)
+	}
+	const n = 2000
+	words, numbers, some := make([]string, n), make([]int64, n), make([]bool, n)
+	for i := range words {
+		words[i], numbers[i], some[i] = "same", 7, i%3 == 0
+	}
+	save("constant", dataframe.Must(dataframe.New(one("word", words, nil), one("word?", words, some), one("number", numbers, nil),
+		one("number?", numbers, some), one("no word", words, make([]bool, n)), one("no number", numbers, make([]bool, n)),
+		one("empty", make([]string, n), nil))), parquet.RowGroupRows(300))
 	save("large", frame(300_000, true, dataframe.Type{Kind: dataframe.Int64}, dataframe.Type{Kind: dataframe.String},
 		dataframe.Type{Kind: dataframe.Bool}, dataframe.Type{Kind: dataframe.Categorical}, dataframe.Type{Kind: dataframe.Int8}))
 }

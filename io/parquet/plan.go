@@ -70,7 +70,7 @@ func (r *reading) addFile(f *file) error {
 	for i := range f.columns {
 		c := &f.columns[i]
 		names[i] = c.name
-		if j, ok := index[c.name]; ok && !r.chosen {
+		if j, ok := index[c.name]; ok && r.has(c.name) {
 			return place{f.name, -1, ""}.wrap("read", fmt.Errorf("columns %d and %d are both named %q", j, i, c.name))
 		}
 		index[c.name] = i

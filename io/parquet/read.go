@@ -94,7 +94,7 @@ func readAll(s *settings, names []string, open func(string) (*file, error)) (*da
 	if err != nil {
 		return nil, err
 	}
-	return frame(columns)
+	return frame(columns, s.workers)
 }
 
 // readColumns opens the named files and reads their columns.

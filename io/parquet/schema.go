@@ -70,6 +70,6 @@ func (f *footer) walk(at int) (leaves, next int, err error) {
 }
 
 // refuse returns the error for a column that Stoa cannot hold.
-func (c *fileColumn) refuse(what string) error {
-	return fmt.Errorf("%w: %s column; leave it out with parquet.Columns", ErrUnsupported, what)
+func (c *fileColumn) refuse(what meaning) error {
+	return fmt.Errorf("%w: %v column; leave it out with parquet.Columns", ErrUnsupported, what)
 }

@@ -37,14 +37,24 @@ type spec struct {
 	// categorical: width and load tell how a level is stored, 0 for text
 }
 
-// strides is the size of a PLAIN value by physical type.
-var strides = map[format.Type]int{format.Int32: 4, format.Int64: 8, format.Int96: 12, format.Float: 4, format.Double: 8}
+// strideOf returns the size of a PLAIN value, 0 where that varies.
+func strideOf(t format.Type) int {
+	switch t {
+	case format.Int32, format.Float:
+		return 4
+	case format.Int64, format.Double:
+		return 8
+	case format.Int96:
+		return 12
+	}
+	return 0
+}
 
 // resolve decides what a file's column becomes. The Arrow schema refines the
 // column's Parquet type where both agree on the kind.
 func (f *file) resolve(c *fileColumn, s *settings) (spec, error) {
 	if c.nested != plainMeaning {
-		return spec{}, c.refuse(meaningNames[c.nested])
+		return spec{}, c.refuse(c.nested)
 	}
 	e := c.element
 	l := e.effective()
@@ -52,7 +62,7 @@ func (f *file) resolve(c *fileColumn, s *settings) (spec, error) {
 	if arrow.unit == vector.Second && arrow.kind != arrowDuration && !f.isOwn() {
 		arrow.unit = vector.Millisecond // what the file holds, and what Arrow's libraries read
 	}
-	sp := spec{physical: e.physical, stride: strides[e.physical]}
+	sp := spec{physical: e.physical, stride: strideOf(e.physical)}
 	if e.physical == format.FixedLenByteArray {
 		if e.length <= 0 || e.length > maxFixed {
 			return sp, damaged("fixed-length values of %d bytes", e.length)
@@ -61,7 +71,7 @@ func (f *file) resolve(c *fileColumn, s *settings) (spec, error) {
 	}
 	switch l.meaning {
 	case intervalMeaning, variantMeaning, geometryMeaning, listMeaning, mapMeaning, structMeaning:
-		return sp, c.refuse(meaningNames[l.meaning])
+		return sp, c.refuse(l.meaning)
 	case decimalMeaning:
 		return sp, sp.decimal(c, l, s)
 	case nullMeaning:
