@@ -45,9 +45,9 @@ var noPool = vector.NewPool(vector.TextLevels(nil), nil, false)
 // Pool returns the internal side of p: a door for Stoa's own packages. O(1).
 func (p *Pool) Pool() *vector.Pool { return (*vector.Pool)(p) }
 
-// pool is Pool, an empty pool for nil.
+// pool is Pool, an empty pool for nil and for the zero Pool.
 func (p *Pool) pool() *vector.Pool {
-	if p == nil {
+	if p == nil || p.Pool().Levels() == nil {
 		return noPool
 	}
 	return (*vector.Pool)(p)
