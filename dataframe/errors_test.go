@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"regexp"
 	"strings"
@@ -194,6 +195,46 @@ func TestErrors_RowIsTheFrames(t *testing.T) {
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.row) {
 			t.Errorf("%s: got %v, want %s", name, c.err, c.row)
+		}
+	}
+}
+
+// TestErrors_NoneIsInternal applies every operation to every type and pair of
+// types: it is either defined or an error of type, shape or overflow.
+func TestErrors_NoneIsInternal(t *testing.T) {
+	df := randomFrame(rand.New(rand.NewPCG(31, 32)), 9)
+	operands := []expr.Expr{expr.Lit(nil), expr.Lit(1), expr.Lit(uint64(math.MaxUint64)), expr.Lit(0.1), expr.Lit("a"), expr.Lit([]byte("a")), expr.Lit(true),
+		expr.Lit(time.Second), expr.Lit(time.Unix(0, 0)), expr.Level("a"), expr.Col("c4").Max(), expr.Col("c14").Mode(), expr.Col("c11").First(), expr.Col("c13").Max()}
+	for _, name := range df.Names() {
+		operands = append(operands, expr.Col(name))
+	}
+	frames := []*DataFrame{df, Must(df.Head(0)), Must(df.Take(3, 1, 1))}
+	check := func(e expr.Expr) {
+		for i, df := range frames {
+			_, derived := df.Derive(e.As("out"))
+			_, combined := df.Combine(e.As("out"))
+			_, grouped := df.GroupBy("c1").Combine(e.As("out"))
+			for op, err := range map[string]error{"derive": derived, "combine": combined, "group": grouped} {
+				known := errors.Is(err, ErrType) || errors.Is(err, ErrShape) || errors.Is(err, ErrOverflow) || errors.Is(err, categorical.ErrUnordered) || errors.Is(err, categorical.ErrPools)
+				if err != nil && !known && !strings.Contains(err.Error(), "not among the levels") {
+					t.Errorf("frame %d: %s %v: %v", i, op, e, err)
+				}
+			}
+		}
+	}
+	for _, x := range operands {
+		for _, f := range []func(expr.Expr) expr.Expr{expr.Expr.Neg, expr.Expr.Not, expr.Expr.IsMissing, expr.Expr.IsPresent, expr.Expr.IsNaN, expr.Expr.Sum,
+			expr.Expr.Sort, expr.Expr.SortDesc, expr.Expr.Diff, expr.Expr.Unique, expr.Expr.Len} {
+			check(f(x))
+		}
+		for _, a := range aggregates {
+			check(a.e(x))
+		}
+		for _, y := range operands {
+			for _, f := range []func(expr.Expr, any) expr.Expr{expr.Expr.Add, expr.Expr.Div, expr.Expr.Eq, expr.Expr.Lt, expr.Expr.And} {
+				check(f(x, y))
+			}
+			check(expr.When(expr.Col("c0")).Then(x).Else(y))
 		}
 	}
 }

@@ -157,6 +157,30 @@ func verbSelect(m maker, df *DataFrame) (string, *DataFrame, error, naive, bool)
 			want.rows[r] = append(want.rows[r], row[i])
 		}
 	}
+	switch name := names[0]; m.IntN(3) {
+	case 0:
+		got, err := df.Rename(name, "renamed")
+		want = m.t.with(m.t.rows)
+		want.fields = slices.Clone(m.t.fields)
+		if want.at("renamed") >= 0 {
+			return verbSlice(m, df)
+		}
+		want.fields[m.t.at(name)].Name = "renamed"
+		want.levels = map[string][]string{"renamed": m.t.levels[name]}
+		return fmt.Sprint("rename ", name), got, err, want, true
+	case 1:
+		var drop []string
+		for _, name := range df.Names() {
+			if !slices.Contains(names, name) {
+				drop = append(drop, name)
+			}
+		}
+		got, err := df.Drop(drop...)
+		if err == nil {
+			got, err = got.Select(by...)
+		}
+		return fmt.Sprint("drop ", drop, " select ", names), got, err, want, true
+	}
 	got, err := df.Select(by...)
 	return fmt.Sprint("select ", names), got, err, want, true
 }
@@ -196,12 +220,23 @@ func verbDerive(m maker, df *DataFrame) (string, *DataFrame, error, naive, bool)
 func verbConcat(m maker, df *DataFrame) (string, *DataFrame, error, naive, bool) {
 	p, f := m.predicate(1)
 	some := Must(df.Filter(p))
-	got, err := Concat(some, df)
+	names := df.Names()
+	slices.Reverse(names)
+	got, err := Concat(some, Must(df.Select(anys(names)...)))
 	want := m.t.with(slices.Concat(m.t.filter(f).rows, m.t.rows))
 	if len(want.rows) > 600 {
 		return verbSlice(m, df)
 	}
 	return fmt.Sprint("concat filter ", p), got, err, want, true
+}
+
+// anys are names as the arguments of a verb.
+func anys(names []string) []any {
+	out := make([]any, len(names))
+	for i, name := range names {
+		out[i] = name
+	}
+	return out
 }
 
 // errLengths is what the naive Combine says about outputs that do not fit.
@@ -215,11 +250,24 @@ func verbCombine(m maker, df *DataFrame) (string, *DataFrame, error, naive, bool
 			keys, by = append(keys, name), append(by, name)
 		}
 	}
+	if m.IntN(4) == 0 && m.t.at("is") < 0 { // a computed key
+		p, f := m.predicate(1)
+		keys, by = append(keys, "is"), append(by, p.As("is"))
+		t := naive{fields: append(slices.Clone(m.t.fields), Field{Name: "is", Type: Type{Kind: Bool}}), levels: m.t.levels}
+		for _, row := range m.t.rows {
+			t.rows = append(t.rows, append(slices.Clone(row), f(row)))
+		}
+		whole := m.t
+		m.t = t
+		defer func() { m.t = whole }()
+	}
+	columns := maker{m.Rand, m.t}
+	columns.t.fields = m.t.fields[:len(df.Names())]
 	var outs []output
 	var exprs []expr.Expr
 	free := m.IntN(4)
 	for i := range 1 + m.IntN(3) {
-		outs = append(outs, m.output(free != 0 || i > m.IntN(3)))
+		outs = append(outs, columns.output(free != 0 || i > m.IntN(3)))
 		exprs = append(exprs, outs[i].e.As(fmt.Sprint("o", i)))
 		if free != 0 && m.IntN(4) == 0 {
 			outs[i] = output{e: groupby.Count(), t: toInt64(Type{}), scalar: true, f: func(rows [][]any) []any { return []any{int64(len(rows))} }}

@@ -103,11 +103,15 @@ func compareFixed[T vector.Fixed](op ast.BinaryOp, x, y operand, words []uint64)
 // that the other type lacks decides all rows.
 func compareMixed(op ast.BinaryOp, x, y operand, words []uint64) {
 	xs, ys := vector.Values[uint64](x.v), vector.Values[int64](y.v)
+	n := len(xs)
+	if x.one {
+		n = len(ys)
+	}
 	switch {
 	case x.one == y.one:
 		kernel.CompareMixed(op, xs, ys, words)
 	case y.one && ys[0] < 0, x.one && xs[0] > math.MaxInt64: // x is always greater
-		kernel.SetBits(words, op == ast.Ne || op == ast.Gt || op == ast.Ge, max(len(xs), len(ys)))
+		kernel.SetBits(words, op == ast.Ne || op == ast.Gt || op == ast.Ge, n)
 	case y.one:
 		kernel.CompareOne(op, xs, uint64(ys[0]), words)
 	default:
