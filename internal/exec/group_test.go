@@ -137,7 +137,11 @@ func walked(t *testing.T, g *groups, multi bool) [][]uint32 {
 // keys finds, in order of first appearance, at any number of workers.
 func TestFindGroups_Strategies(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 11))
-	for round := range 120 {
+	rounds := 120
+	if testing.Short() {
+		rounds = 30
+	}
+	for round := range rounds {
 		n := r.IntN(300)
 		if round%10 == 0 {
 			n = 1000 + r.IntN(80000)
