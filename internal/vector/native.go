@@ -72,6 +72,9 @@ func Elements[T any](v *Vector) ([]T, error) {
 		for i, x := 0, unsafe.Slice((*[]byte)(base), v.n); i < v.n; i++ {
 			x[i] = stringBytes(v.Str(i))
 		}
+	case t.Kind() == reflect.Int && kind == Int64, t.Kind() == reflect.Uint && kind == Uint64:
+		// Only where int has 32 bits: Native served the others.
+		return out, narrowInts(unsafe.Slice((*uint32)(base), v.n), v)
 	case t.Kind() == reflect.Bool && kind == Bool:
 		for i, x := 0, unsafe.Slice((*bool)(base), v.n); i < v.n; i++ {
 			x[i] = v.bits.Get(i)
@@ -80,6 +83,21 @@ func Elements[T any](v *Vector) ([]T, error) {
 		return nil, typeMismatch(v.typ, t)
 	}
 	return out, nil
+}
+
+// narrowInts stores 64-bit integers in 32 bits; one that does not fit is an error.
+func narrowInts(dst []uint32, v *Vector) error {
+	for i := range dst {
+		if !v.IsValid(i) {
+			continue
+		}
+		x := v.Int(i)
+		dst[i] = uint32(x)
+		if v.typ.Kind == Uint64 && uint64(x) != uint64(dst[i]) || v.typ.Kind == Int64 && x != int64(int32(dst[i])) {
+			return &RowError{Row: i, Err: fmt.Errorf("%w: %d does not fit an int of this platform", ErrOverflow, x)}
+		}
+	}
+	return nil
 }
 
 // levelElements looks up the levels of a categorical that are no text.
@@ -101,8 +119,11 @@ func levelElements[T any](v *Vector) ([]T, error) {
 // type v; the levels of a categorical are asked for by their own type.
 func Holds(v Type, t reflect.Type) bool {
 	k := goKind(t.Kind())
-	if t.Kind() == reflect.Int && t.Size() == 8 {
+	switch t.Kind() {
+	case reflect.Int:
 		k = Int64
+	case reflect.Uint:
+		k = Uint64
 	}
 	switch {
 	case t == TimeType:
