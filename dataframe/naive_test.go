@@ -1,7 +1,6 @@
 package dataframe
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"math"
@@ -82,12 +81,12 @@ func order(a, b any, levels []string, desc bool) int {
 	case uint64:
 		return cmp.Compare(x, b.(uint64))
 	case blob:
-		return bytes.Compare([]byte(x), []byte(b.(blob)))
+		return cmp.Compare(x, b.(blob))
 	case string:
-		if levels != nil {
-			return cmp.Compare(slices.Index(levels, x), slices.Index(levels, b.(string)))
+		if levels == nil {
+			return cmp.Compare(x, b.(string))
 		}
-		return strings.Compare(x, b.(string))
+		return cmp.Compare(slices.Index(levels, x), slices.Index(levels, b.(string)))
 	}
 	x, y := a.(float64), b.(float64)
 	if x != x || y != y {
@@ -105,15 +104,11 @@ func bit(b bool) int {
 }
 
 // key is the same text for equal keys: missing is one, all NaN are, −0 is 0.
-func key(cells ...any) string {
-	var b strings.Builder
-	for _, c := range cells {
-		if f, ok := c.(float64); ok && f == 0 {
-			c = 0.0
-		}
-		fmt.Fprintf(&b, "%T %q;", c, fmt.Sprint(c))
+func key(c any) string {
+	if c == minusZero {
+		c = 0.0
 	}
-	return b.String()
+	return fmt.Sprintf("%T %q;", c, fmt.Sprint(c))
 }
 
 // groups returns the rows of equal keys, in order of first appearance.
@@ -121,11 +116,10 @@ func (t naive) groups(keys ...string) [][][]any {
 	var out [][][]any
 	at := map[string]int{}
 	for _, row := range t.rows {
-		var cells []any
-		for _, k := range keys {
-			cells = append(cells, row[t.at(k)])
+		k := ""
+		for _, name := range keys {
+			k += key(row[t.at(name)])
 		}
-		k := key(cells...)
 		if _, ok := at[k]; !ok {
 			at[k] = len(out)
 			out = append(out, nil)
@@ -166,22 +160,14 @@ func number(c any) float64 {
 	return c.(float64)
 }
 
-// mean and variance of present cells; the textbook in two passes.
-func mean(x []any) float64 {
-	s := 0.0
-	for _, c := range x {
-		s += number(c)
-	}
-	return s / float64(len(x))
-}
+// mean of present cells.
+func mean(x []any) float64 { return number(total(x, Type{Kind: Float64})) / float64(len(x)) }
 
+// variance of present cells, the textbook in two passes: 0/0 of one.
 func variance(x []any) float64 {
 	m, s := mean(x), 0.0
 	for _, c := range x {
 		s += (number(c) - m) * (number(c) - m)
-	}
-	if len(x) < 2 {
-		return math.NaN()
 	}
 	return s / float64(len(x)-1)
 }

@@ -161,7 +161,7 @@ func TestDecoders_RandomBytes(t *testing.T) {
 	w := newWorkspace(memory.NewBudget(64 << 20))
 	defer w.close()
 	r := rand.New(rand.NewPCG(1, 5))
-	encodings := []format.Encoding{format.Plain, format.PlainDictionary, format.RLE, format.BitPacked, format.DeltaBinaryPacked,
+	encodings := []format.Encoding{format.Plain, plainDictionary, format.RLE, format.BitPacked, format.DeltaBinaryPacked,
 		format.DeltaLengthByteArray, format.DeltaByteArray, format.RLEDictionary, format.ByteStreamSplit, 99}
 	specs := map[string]*spec{
 		"text":   {form: textForm, physical: format.ByteArray},

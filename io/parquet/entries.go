@@ -57,7 +57,7 @@ func (t *task) valuesOf(w *workspace, p *page, n int) (entries, error) {
 func (t *task) wordsOf(w *workspace, p *page, n int) (entries, error) {
 	q := *p
 	q.present = n
-	if p.encoding == format.PlainDictionary { // how old writers mark a plain dictionary page
+	if p.encoding == plainDictionary { // how old writers mark a plain dictionary page
 		q.encoding = format.Plain
 	}
 	plain, err := t.plain(w, &q)

@@ -96,7 +96,7 @@ func (c *fixedColumn[D]) result(f vector.Field, tasks []*task) (column, error) {
 
 // isDictionary reports whether a page's values are dictionary indices.
 func isDictionary(e format.Encoding) bool {
-	return e == format.RLEDictionary || e == format.PlainDictionary
+	return e == format.RLEDictionary || e == plainDictionary
 }
 
 // checkCount verifies that n PLAIN values can lie in a page.

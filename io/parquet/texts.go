@@ -13,14 +13,14 @@ type span struct{ lo, hi uint32 }
 // texts decodes n byte strings of a page that holds no dictionary indices:
 // spans of a blob, both valid until the next page.
 func (t *task) texts(w *workspace, p *page, n int) ([]byte, []span, error) {
-	if p.encoding == format.Plain || p.encoding == format.PlainDictionary {
+	if p.encoding == format.Plain || p.encoding == plainDictionary {
 		if err := t.checkCount(p, n); err != nil {
 			return nil, nil, err
 		}
 	}
 	spans := room(w, &w.spans, n)
 	switch p.encoding {
-	case format.Plain, format.PlainDictionary:
+	case format.Plain, plainDictionary:
 		if t.spec.stride > 0 {
 			fixedSpans(spans, t.spec.stride)
 			return p.values, spans, nil
