@@ -242,3 +242,27 @@ func TestColumns_PassByIdentity(t *testing.T) {
 		t.Error("slice copies")
 	}
 }
+
+// TestColumns_Nullable: nullability is a flag of the schema, whatever values
+// are there, and views keep it.
+func TestColumns_Nullable(t *testing.T) {
+	one := int64(1)
+	for name, c := range map[string]struct {
+		column Column
+		want   bool
+	}{
+		"slice": {NewColumn("x", []int64{1}), false}, "pointers": {NewColumn("x", []*int64{&one}), true}, "nil pointer": {NewColumn("x", []*int64{nil}), true},
+		"marks": {NullableColumn("x", []int64{1}, []bool{true}), true}, "no marks": {NullableColumn("x", []int64{1}, nil), false},
+	} {
+		if c.column.Err() != nil || c.column.Nullable() != c.want {
+			t.Errorf("%s: nullable %v, %v", name, c.column.Nullable(), c.column.Err())
+		}
+		df := Must(New(c.column))
+		for verb, got := range map[string]*DataFrame{"filter": Must(df.Filter(x.IsPresent())), "head": Must(df.Head(0)), "drop missing": Must(df.DropMissing()), "sort": Must(df.Sort("x")),
+			"compact": Must(Must(df.Take(0)).Compact()), "concat": Must(Concat(df, df)), "unique": Must(df.Unique()), "group": Must(df.GroupBy("x").Combine())} {
+			if got.Schema()[0].Nullable != c.want {
+				t.Errorf("%s: %s makes it %v", name, verb, got.Schema()[0].Nullable)
+			}
+		}
+	}
+}

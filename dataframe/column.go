@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -40,7 +41,8 @@ func NullableColumn(name string, values any, present []bool) Column {
 	if err != nil {
 		return Column{field: field, err: columnError("new column", name, err)}
 	}
-	field.Type, field.Nullable = v.Type(), present != nil || v.Missing() > 0
+	pointers := reflect.TypeOf(values).Elem().Kind() == reflect.Pointer
+	field.Type, field.Nullable = v.Type(), present != nil || pointers
 	return Column{field: field, column: vector.NewColumn(v)}
 }
 

@@ -40,13 +40,7 @@ func (t naive) with(rows [][]any) naive { return naive{t.fields, t.levels, rows}
 
 // filter keeps the rows for which keep is true: missing is not.
 func (t naive) filter(keep func(row []any) any) naive {
-	var rows [][]any
-	for _, row := range t.rows {
-		if keep(row) == true {
-			rows = append(rows, row)
-		}
-	}
-	return t.with(rows)
+	return t.with(slices.DeleteFunc(slices.Clone(t.rows), func(row []any) bool { return keep(row) != true }))
 }
 
 // sort orders rows by columns, stable; names with a minus descend.
@@ -182,12 +176,11 @@ func quantile(x []any, p float64) float64 {
 		return math.NaN()
 	}
 	slices.Sort(f)
-	h := float64(len(f)-1) * p
-	lo := int(h)
-	if g := h - float64(lo); g > 0 && f[lo] != f[lo+1] {
-		return f[lo]*(1-g) + f[lo+1]*g
+	lo, g := math.Modf(float64(len(f)-1) * p)
+	if i := int(lo); g > 0 && f[i] != f[i+1] {
+		return f[i]*(1-g) + f[i+1]*g
 	}
-	return f[lo]
+	return f[int(lo)]
 }
 
 // mode is the first value to reach the greatest count.

@@ -18,17 +18,14 @@ func Reduce(op ast.AggregateOp, p float64, s Segments, out vector.Type) (*vector
 	switch op {
 	case ast.Rows, ast.Len:
 		return s.Lengths(), nil
+	case ast.Count:
+		return s.counts(), nil
 	case ast.NUniqueAll:
 		return nuniqueAll(s)
-	}
-	if op == ast.Count && s.Values.Missing() == 0 {
-		return s.Lengths(), nil
 	}
 	s = s.Present()
 	kind := s.Values.Type().Kind
 	switch {
-	case op == ast.Count:
-		return s.Lengths(), nil
 	case s.Values.IsDictionary():
 		return reduceDictionary(op, s)
 	case kind == vector.Bool:

@@ -47,6 +47,25 @@ func (s Segments) Lengths() *vector.Vector {
 	return vector.FromSlice(vector.Of(vector.Int64), out, vector.Bitmap{})
 }
 
+// counts returns the number of present values of each segment, int64.
+func (s Segments) counts() *vector.Vector {
+	if s.Values.Missing() == 0 {
+		return s.Lengths()
+	}
+	valid := s.Values.ValidMask()
+	out := memory.In[int64](s.Scope, len(s.Ends))
+	from := uint32(0)
+	for i, end := range s.Ends {
+		out[i] = 0
+		for ; from < end; from++ {
+			if valid.Get(int(from)) {
+				out[i]++
+			}
+		}
+	}
+	return vector.FromSlice(vector.Of(vector.Int64), out, vector.Bitmap{})
+}
+
 // filled returns the segments that hold a value as a bitmap, zero when all do.
 func (s Segments) filled() vector.Bitmap {
 	from := uint32(0)

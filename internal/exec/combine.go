@@ -100,21 +100,35 @@ func (c *combiner) keyColumn(v *vector.Vector, rows []uint32, n int) *vector.Col
 	return vector.Deferred(v.Type(), n, func() *vector.Vector { return kernel.CompactWhere(v, later, false) })
 }
 
-// internText gives the strings of columns that are aggregated codes, once for
-// the whole column.
+// internText gives the strings of columns whose values are aggregated codes,
+// once for the whole column.
 func (c *combiner) internText() {
 	for _, out := range c.plan.Outputs {
 		out.Expr.Walk(func(e *plan.Expr) {
-			switch e.Node.(type) {
-			case ast.Aggregate, ast.Step:
-				for _, i := range e.Columns(nil) {
-					if v := c.columns.at(i); v.Type().Kind.IsText() && !v.IsDictionary() {
-						c.columns.dense[i] = intern(v, nil).WithType(v.Type())
-					}
-				}
+			if !needsCodes(e.Node) || len(e.Args) == 0 {
+				return
+			}
+			if _, ok := e.Args[0].Node.(ast.Column); !ok {
+				return
+			}
+			i := e.Args[0].Index
+			if v := c.columns.at(i); v.Type().Kind.IsText() && !v.IsDictionary() {
+				c.columns.dense[i] = intern(v, nil).WithType(v.Type())
 			}
 		})
 	}
+}
+
+// needsCodes reports whether an operation on groups looks at values, which
+// text gives codes for.
+func needsCodes(n ast.Node) bool {
+	switch n := n.(type) {
+	case ast.Aggregate:
+		return n.Op != ast.Rows && n.Op != ast.Len && n.Op != ast.Count
+	case ast.Step:
+		return true
+	}
+	return false
 }
 
 // skipsSingles reports whether groups of one row cannot have a row in the

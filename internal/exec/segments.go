@@ -66,7 +66,7 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 // codes; that of columns has them (see combiner.internText).
 func (s *segmenter) segments(x value) agg.Segments {
 	v := x.v
-	if v != nil && v.Type().Kind.IsText() && !v.IsDictionary() {
+	if v.Type().Kind.IsText() && !v.IsDictionary() {
 		v = intern(v, s.scope).WithType(v.Type())
 	}
 	return agg.Segments{Values: v, Ends: x.ends, Scope: s.scope}
@@ -81,7 +81,11 @@ func (s *segmenter) aggregate(n ast.Aggregate, e *plan.Expr) (value, error) {
 			return x, err
 		}
 	}
-	v, err := agg.Reduce(n.Op, n.P, s.segments(x), e.Type)
+	seg := agg.Segments{Values: x.v, Ends: x.ends, Scope: s.scope}
+	if needsCodes(n) {
+		seg = s.segments(x)
+	}
+	v, err := agg.Reduce(n.Op, n.P, seg, e.Type)
 	return value{operand{v: v}, plan.Scalar, nil}, err
 }
 
