@@ -62,7 +62,7 @@ func (e Expr) Any() Expr { return e.aggregate(ast.Any) }
 // All is true when no present value is false, true of nothing.
 func (e Expr) All() Expr { return e.aggregate(ast.All) }
 
-// Sort is the values in ascending order: −∞ … +∞, NaN, missing. Stable.
+// Sort is the values in ascending order: −∞ … +∞, NaN, missing; −0 equals 0.
 // Categoricals sort by level order.
 func (e Expr) Sort() Expr { return Expr{ast.Step{Op: ast.Sort, X: e.Node()}} }
 
