@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -91,7 +90,7 @@ func guard(f func() error) (err error) {
 		case *memory.ExceededError:
 			err = fmt.Errorf("%w: %w", ErrMemory, p)
 		default:
-			err = fmt.Errorf("internal error: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("internal error: %v", p)
 		}
 	}()
 	return f()
