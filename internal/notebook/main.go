@@ -78,17 +78,19 @@ func run(pattern string, verbose bool) error {
 	cmd.Env = append(os.Environ(), child+"="+root, "GOPATH="+scratch, "GOMODCACHE="+strings.TrimSpace(string(modules)),
 		"GOPROXY=off", "GOWORK=off", "CGO_ENABLED=1",
 		"GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -tags=noasm")) // see docs/notebooks.md on io/parquet
-	var noise bytes.Buffer
-	cmd.Stdout, cmd.Stderr = os.Stdout, &noise
-	if err = cmd.Run(); err != nil || verbose {
-		for line := range strings.Lines(noise.String()) {
-			if !strings.Contains(line, "skipping import of") { // it warns of every generic name
-				fmt.Fprint(os.Stderr, line)
-			}
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	err = cmd.Run()
+	for line := range strings.Lines(said.String()) {
+		if verbose || !noise.MatchString(line) {
+			fmt.Print(line)
 		}
 	}
 	return err
 }
+
+// noise is what the interpreter says of its own, a line for each generic name.
+var noise = regexp.MustCompile(`^(// (warning|debug): |go: (added|downloading) )`)
 
 // checkout returns the folder of the root module.
 func checkout() (string, error) {
