@@ -55,7 +55,23 @@ func Format(n Node) string {
 		return "function(" + Format(n.X) + ")"
 	case GroupCall:
 		return "function(" + Format(n.X) + ")"
+	case Call:
+		return n.Name + "(" + formatAll(n.Args) + ")"
+	case Window:
+		return formatWindow(n)
+	case Over:
+		text := Format(n.X) + " over ("
+		if len(n.Keys) > 0 {
+			text += "partition " + formatAll(n.Keys)
+		}
+		if len(n.Order) > 0 {
+			text += strings.Repeat(" ", min(len(n.Keys), 1)) + "order " + formatAll(n.Order)
+		}
+		return text + ")"
 	case Cast:
+		if n.Try {
+			return fmt.Sprintf("try_cast(%s, %v)", Format(n.X), n.To)
+		}
 		return fmt.Sprintf("cast(%s, %v)", Format(n.X), n.To)
 	case Alias:
 		return Format(n.X) + " as " + n.Name
@@ -68,6 +84,64 @@ func Format(n Node) string {
 		return "invalid(" + n.Err.Error() + ")"
 	}
 	return "?"
+}
+
+// formatAll writes expressions with commas between them.
+func formatAll(ns []Node) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = Format(n)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// formatWindow writes a window operation with what it takes.
+func formatWindow(n Window) string {
+	var parts []string
+	if n.X != nil {
+		parts = append(parts, Format(n.X))
+	}
+	op := n.Op.String()
+	switch n.Op {
+	case Shift, Delta, PctChange, Ntile:
+		parts = append(parts, strconv.Itoa(n.N))
+	case Rolling:
+		op += "_" + n.Agg.String()
+		if n.Agg == Quantile {
+			parts = append(parts, fmt.Sprint(n.P))
+		}
+		parts = append(parts, n.Frame.String())
+	}
+	if n.Desc {
+		parts = append(parts, "desc")
+	}
+	if len(n.By) > 0 {
+		parts = append(parts, "by "+formatAll(n.By))
+	}
+	return op + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// String writes the frame as SQL does.
+func (f Frame) String() string {
+	border := func(n int64, unbounded bool, side string) string {
+		switch {
+		case unbounded:
+			return "unbounded " + side
+		case n == 0:
+			return "current"
+		case n < 0:
+			return fmt.Sprintf("%d preceding", -n)
+		}
+		return fmt.Sprintf("%d following", n)
+	}
+	kind := "rows"
+	switch {
+	case f.On != nil:
+		kind = "range " + Format(f.On)
+	case f.Peers:
+		kind = "range"
+	}
+	return kind + " " + border(f.Lo, f.UnboundedLo, "preceding") + " to " + border(f.Hi, f.UnboundedHi, "following")
 }
 
 // formatLiteral writes a constant as a reader would write it.

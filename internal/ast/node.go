@@ -70,11 +70,53 @@ type GroupCall struct {
 	Func GroupFunc
 }
 
+// Call applies a function of rows, by its name in package function, to its
+// operands. Operands that say how (a pattern, a unit, a zone) are literals.
+type Call struct {
+	Name string
+	Args []Node
+}
+
+// Window is a value for each row, computed from the rows around it in their
+// order: shifts, running totals, ranks, rolling aggregates. The rows are those
+// of the frame, of the group in a combine, or of the partition under an Over.
+type Window struct {
+	Op    WindowOp
+	X     Node        // nil for RowNumber, Ntile and rolling Rows
+	N     int         // rows of Shift, Delta and PctChange (positive: back), parts of Ntile
+	Desc  bool        // of the ranks: the greatest value is first
+	Agg   AggregateOp // of Rolling
+	P     float64     // of a rolling Quantile
+	Frame Frame       // of Rolling
+	By    []Node      // of the ranks in SQL and of Peers frames: the ordering keys whose ties are peers
+}
+
+// Frame is the rows that a rolling aggregate takes for each row.
+type Frame struct {
+	Lo, Hi         int64 // first and last row relative to the current one, or distance in the values of On
+	UnboundedLo    bool  // from the first row of the partition
+	UnboundedHi    bool  // to the last row of the partition
+	On             Node  // nil: Lo and Hi count rows; else a number or time in ascending order; durations in its unit
+	OpenLo, OpenHi bool  // with On: the border itself is outside
+	Peers          bool  // rows whose order keys equal the border's belong to the frame
+	MinPeriods     int   // present values below which the result is missing
+}
+
+// Over evaluates X in each partition of equal keys, its rows in the order of
+// the Order keys, and puts the values back in the rows' places. A scalar X is
+// repeated for every row of its partition.
+type Over struct {
+	X     Node
+	Keys  []Node
+	Order []Node // plain nodes or Order
+}
+
 // Cast converts the values to another type; a value that does not fit is an
-// error.
+// error, or missing when Try.
 type Cast struct {
-	X  Node
-	To vector.Type
+	X   Node
+	To  vector.Type
+	Try bool
 }
 
 // Alias names a result.
@@ -103,6 +145,9 @@ func (Aggregate) node() {}
 func (Step) node()      {}
 func (RowCall) node()   {}
 func (GroupCall) node() {}
+func (Call) node()      {}
+func (Window) node()    {}
+func (Over) node()      {}
 func (Cast) node()      {}
 func (Alias) node()     {}
 func (Order) node()     {}

@@ -114,3 +114,38 @@ const (
 func (o StepOp) String() string {
 	return [...]string{"sort", "diff", "unique", "head", "tail", "sort_diff"}[o]
 }
+
+// WindowOp computes a value for each row from the rows around it.
+type WindowOp uint8
+
+// The window operations.
+const (
+	Shift     WindowOp = iota // the value N rows before
+	Delta                     // x less the value N rows before
+	PctChange                 // x over the value N rows before, less 1
+	CumSum                    // running totals skip missing values and are missing there
+	CumMin
+	CumMax
+	CumProd
+	CumCount     // present values so far
+	RankOrdinal  // 1 2 3 4
+	RankCompete  // 1 2 2 4
+	RankDense    // 1 2 2 3
+	RankTied     // 1 2.5 2.5 4
+	PercentRank  // (compete rank − 1) / (rows − 1)
+	CumeDist     // rows up to the last peer / rows
+	RowNumber    // 1, 2, 3 …
+	Ntile        // N parts of nearly equal size, 1 … N
+	FillForward  // the last present value
+	FillBackward // the next present value
+	Interpolate  // on the line between the present neighbours
+	Rolling      // an aggregate over Frame
+	windows
+)
+
+var windowNames = [windows]string{"shift", "delta", "pct_change", "cum_sum", "cum_min", "cum_max", "cum_prod", "cum_count",
+	"rank", "rank_compete", "rank_dense", "rank_tied", "percent_rank", "cume_dist", "row_number", "ntile",
+	"fill_forward", "fill_backward", "interpolate", "rolling"}
+
+// String returns the operation's name in column names and errors.
+func (o WindowOp) String() string { return windowNames[o] }

@@ -1,5 +1,7 @@
 package ast
 
+import "slices"
+
 // Children returns the operands of n in order; nil entries are left out.
 func Children(n Node) []Node {
 	switch n := n.(type) {
@@ -27,6 +29,19 @@ func Children(n Node) []Node {
 		return []Node{n.X}
 	case GroupCall:
 		return []Node{n.X}
+	case Call:
+		return n.Args
+	case Window:
+		var c []Node
+		if n.X != nil {
+			c = append(c, n.X)
+		}
+		if n.Frame.On != nil {
+			c = append(c, n.Frame.On)
+		}
+		return append(c, n.By...)
+	case Over:
+		return slices.Concat([]Node{n.X}, n.Keys, n.Order)
 	case Cast:
 		return []Node{n.X}
 	case Alias:
@@ -71,6 +86,21 @@ func Rewrite(n Node, f func(Node) Node) Node {
 	case GroupCall:
 		m.X = Rewrite(m.X, f)
 		n = m
+	case Call:
+		m.Args = rewriteAll(m.Args, f)
+		n = m
+	case Window:
+		if m.X != nil {
+			m.X = Rewrite(m.X, f)
+		}
+		if m.Frame.On != nil {
+			m.Frame.On = Rewrite(m.Frame.On, f)
+		}
+		m.By = rewriteAll(m.By, f)
+		n = m
+	case Over:
+		m.X, m.Keys, m.Order = Rewrite(m.X, f), rewriteAll(m.Keys, f), rewriteAll(m.Order, f)
+		n = m
 	case Cast:
 		m.X = Rewrite(m.X, f)
 		n = m
@@ -82,6 +112,18 @@ func Rewrite(n Node, f func(Node) Node) Node {
 		n = m
 	}
 	return f(n)
+}
+
+// rewriteAll is Rewrite of each node.
+func rewriteAll(ns []Node, f func(Node) Node) []Node {
+	if len(ns) == 0 {
+		return nil
+	}
+	out := make([]Node, len(ns))
+	for i, n := range ns {
+		out[i] = Rewrite(n, f)
+	}
+	return out
 }
 
 // Columns appends the names of the columns that n reads to dst, each once, in
@@ -132,6 +174,22 @@ func Name(n Node) string {
 		return Name(n.X) + "_function"
 	case GroupCall:
 		return Name(n.X) + "_function"
+	case Call:
+		if len(n.Args) > 0 {
+			return Name(n.Args[0]) + "_" + n.Name
+		}
+		return n.Name
+	case Window:
+		op := n.Op.String()
+		if n.Op == Rolling {
+			op += "_" + n.Agg.String()
+		}
+		if n.X == nil {
+			return op
+		}
+		return Name(n.X) + "_" + op
+	case Over:
+		return Name(n.X)
 	case Cast:
 		return Name(n.X)
 	case Order:

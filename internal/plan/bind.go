@@ -66,6 +66,12 @@ func (b *binder) bind(n ast.Node) (*Expr, error) {
 		return &Expr{Node: n, Args: []*Expr{x}, Type: t, Nullable: x.Nullable, Shape: x.Shape}, err
 	case ast.GroupCall:
 		return b.groupCall(n)
+	case ast.Call:
+		return b.call(n)
+	case ast.Window:
+		return b.window(n)
+	case ast.Over:
+		return b.over(n)
 	case ast.Cast:
 		x, err := b.bind(n.X)
 		if err != nil {
