@@ -66,18 +66,7 @@ func (g *Grouped) Combine(exprs ...expr.Expr) (*DataFrame, error) {
 	if err := g.check(); err != nil {
 		return nil, err
 	}
-	c, err := plan.NewCombine(g.df.scan(), g.keys, exprNodes(exprs))
-	if err != nil {
-		return nil, err
-	}
-	if !g.sorted {
-		return run(c, nil)
-	}
-	keys := make([]ast.Node, len(c.Keys))
-	for i, k := range c.Keys {
-		keys[i] = ast.Column{Name: k.Field.Name}
-	}
-	return run(node(plan.NewSort(c, keys)))
+	return run(combineGroups(g.df.scan(), g.keys, g.sorted, exprs))
 }
 
 // Combine computes expressions over the whole frame as one group; see

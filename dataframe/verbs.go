@@ -100,37 +100,13 @@ func (df *DataFrame) Select(columns ...any) (*DataFrame, error) {
 // Drop returns the frame without the named columns; a name that does not exist
 // is an error. O(1): the other columns are shared.
 func (df *DataFrame) Drop(names ...string) (*DataFrame, error) {
-	drop := map[string]bool{}
-	for _, name := range names {
-		if df.tab().Index(name) < 0 {
-			return nil, vector.NoColumn("drop", name, df.Names())
-		}
-		drop[name] = true
-	}
-	var keep []ast.Node
-	for _, name := range df.Names() {
-		if !drop[name] {
-			keep = append(keep, ast.Column{Name: name})
-		}
-	}
-	return run(node(plan.NewProject("drop", df.scan(), keep)))
+	return run(dropColumns(df.scan(), names))
 }
 
 // Rename returns the frame with the column from named to. O(1): columns are
 // shared.
 func (df *DataFrame) Rename(from, to string) (*DataFrame, error) {
-	if df.tab().Index(from) < 0 {
-		return nil, vector.NoColumn("rename", from, df.Names())
-	}
-	var ns []ast.Node
-	for _, name := range df.Names() {
-		n := ast.Node(ast.Column{Name: name})
-		if name == from {
-			n = ast.Alias{X: n, Name: to}
-		}
-		ns = append(ns, n)
-	}
-	return run(node(plan.NewProject("rename", df.scan(), ns)))
+	return run(renameColumn(df.scan(), from, to))
 }
 
 // Derive returns the frame with columns computed from it: a new name is added
@@ -194,34 +170,17 @@ func (df *DataFrame) Sort(keys ...any) (*DataFrame, error) {
 // given columns, of all columns when none is given, in row order. Missing is
 // one value, so is NaN, and −0 equals 0. O(n).
 func (df *DataFrame) Unique(columns ...any) (*DataFrame, error) {
-	return df.unique(plan.KeepFirst, columns)
+	return run(uniqueRows(df.scan(), plan.KeepFirst, columns))
 }
 
 // UniqueLast is Unique, but of equal rows it keeps the last.
 func (df *DataFrame) UniqueLast(columns ...any) (*DataFrame, error) {
-	return df.unique(plan.KeepLast, columns)
+	return run(uniqueRows(df.scan(), plan.KeepLast, columns))
 }
 
 // UniqueOnly is Unique, but it keeps only rows that have no equal.
 func (df *DataFrame) UniqueOnly(columns ...any) (*DataFrame, error) {
-	return df.unique(plan.KeepNone, columns)
-}
-
-// unique runs the three forms of Unique.
-func (df *DataFrame) unique(keep plan.Keep, columns []any) (*DataFrame, error) {
-	if len(columns) == 0 {
-		for _, name := range df.Names() {
-			columns = append(columns, name)
-		}
-	}
-	if len(columns) == 0 {
-		return df, nil
-	}
-	ns, err := nodes("unique", columns)
-	if err != nil {
-		return nil, err
-	}
-	return run(node(plan.NewUnique(df.scan(), ns, keep)))
+	return run(uniqueRows(df.scan(), plan.KeepNone, columns))
 }
 
 // Concat returns the rows of all frames, one frame after the other. Every

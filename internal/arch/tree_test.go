@@ -66,7 +66,7 @@ func readTree(root string) *tree {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() {
+		if !d.Type().IsRegular() || rel == ".git" { // a file in a linked working tree
 			return nil
 		}
 		t.files = append(t.files, rel)

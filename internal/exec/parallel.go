@@ -16,6 +16,9 @@ type Options struct {
 	Workers int            // goroutines; 0: one a processor
 	Budget  *memory.Budget // scratch of the query; nil: no limit
 	Group   Strategy       // forces a group-by strategy; for tests
+	Profile *Profile       // collects what operators do; may be nil
+
+	Progress func(done, total int64) // of the sources; may be nil
 }
 
 // workers returns the number of goroutines to use.

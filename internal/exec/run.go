@@ -28,58 +28,50 @@ func run(ctx context.Context, n plan.Node, o *Options) (*vector.Table, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if p, ok := pipelineOf(n); ok {
+		return p.collect(ctx, o)
+	}
+	ins := make([]*vector.Table, 0, 2)
+	for _, in := range plan.Inputs(n) {
+		t, err := run(ctx, in, o)
+		if err != nil {
+			return nil, err
+		}
+		ins = append(ins, t)
+	}
+	done := o.Profile.start(n)
+	t, err := operate(ctx, n, ins, o)
+	if err == nil {
+		done(t)
+	}
+	return t, err
+}
+
+// operate computes one operator from the tables of its inputs.
+func operate(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) (*vector.Table, error) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return n.Table, nil
 	case *plan.Concat:
-		return runConcat(ctx, n, o)
-	}
-	in, err := run(ctx, input(n), o)
-	if err != nil {
-		return nil, err
-	}
-	switch n := n.(type) {
+		return runConcat(ctx, n, ins, o)
 	case *plan.Filter:
-		return runFilter(ctx, n, in, o)
+		return runFilter(ctx, n, ins[0], o)
 	case *plan.Project:
-		return runProject(ctx, n, in, o)
+		return runProject(ctx, n, ins[0], o)
 	case *plan.Sort:
-		return runSort(ctx, n, in, o)
+		return runSort(ctx, n, ins[0], o)
 	case *plan.Unique:
-		return runUnique(ctx, n, in, o)
+		return runUnique(ctx, n, ins[0], o)
 	case *plan.Combine:
-		return runCombine(ctx, n, in, o)
+		return runCombine(ctx, n, ins[0], o)
 	case *plan.Slice:
-		return runSlice(n, in), nil
+		return slice(ins[0], n.Lo, n.Hi), nil
 	case *plan.Take:
-		return selectRows(in, n.Rows), nil
+		return selectRows(ins[0], n.Rows), nil
 	case *plan.Compact:
-		return runCompact(in), nil
+		return runCompact(ins[0]), nil
 	}
 	return nil, fmt.Errorf("internal error: unknown operator %T", n)
-}
-
-// input returns the only input of an operator.
-func input(n plan.Node) plan.Node {
-	switch n := n.(type) {
-	case *plan.Filter:
-		return n.In
-	case *plan.Project:
-		return n.In
-	case *plan.Sort:
-		return n.In
-	case *plan.Unique:
-		return n.In
-	case *plan.Combine:
-		return n.In
-	case *plan.Slice:
-		return n.In
-	case *plan.Take:
-		return n.In
-	case *plan.Compact:
-		return n.In
-	}
-	return nil
 }
 
 // withColumns returns in's rows under other columns, which are as long as in's
@@ -106,18 +98,22 @@ func selectRows(in *vector.Table, rows []uint32) *vector.Table {
 	return &t
 }
 
-// runSlice keeps a range of rows: a part of the selection of a view, else of
-// every column; nothing is copied.
-func runSlice(n *plan.Slice, in *vector.Table) *vector.Table {
+// slice keeps rows lo to hi−1, as far as they exist: a part of the selection
+// of a view, else of every column; nothing is copied.
+func slice(in *vector.Table, lo, hi int) *vector.Table {
+	lo, hi = min(lo, in.Rows()), min(hi, in.Rows())
+	if lo == 0 && hi == in.Rows() {
+		return in
+	}
 	t := *in
 	if in.View {
-		t.Sel = in.Sel[n.Lo:n.Hi]
+		t.Sel = in.Sel[lo:hi]
 		return &t
 	}
-	t.N, t.Part = n.Hi-n.Lo, t.Part || n.Hi-n.Lo < in.N
+	t.N, t.Part = hi-lo, true
 	t.Columns = make([]*vector.Column, len(in.Columns))
 	for i, c := range in.Columns {
-		t.Columns[i] = c.Slice(n.Lo, n.Hi)
+		t.Columns[i] = c.Slice(lo, hi)
 	}
 	return &t
 }
@@ -214,6 +210,13 @@ func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*
 	}
 	scope := memory.NewScope("sort", o.Budget)
 	defer scope.Close()
+	if n.Limit > 0 && n.Limit < cols.n() {
+		rows, err := topOrder(ctx, keys, cols.n(), n.Limit, scope, o)
+		if err != nil {
+			return nil, err
+		}
+		return runCompact(selectRows(in, rows)), nil
+	}
 	return runCompact(selectRows(in, order(keys, cols.n(), scope, o.workers()))), nil
 }
 
@@ -284,26 +287,23 @@ func runCompact(in *vector.Table) *vector.Table {
 }
 
 // runConcat puts the rows of several tables one after the other.
-func runConcat(ctx context.Context, n *plan.Concat, o *Options) (*vector.Table, error) {
-	t := &vector.Table{Fields: n.Fields()}
+func runConcat(ctx context.Context, n *plan.Concat, ins []*vector.Table, o *Options) (*vector.Table, error) {
+	t := &vector.Table{Fields: n.Fields(), Columns: make([]*vector.Column, len(n.Fields()))}
 	parts := make([][]*vector.Vector, len(t.Fields))
-	for _, in := range n.Ins {
-		table, err := run(ctx, in, o)
-		if err != nil {
-			return nil, err
-		}
-		t.N += table.Rows()
-		cols := columnsOf(table)
+	for _, in := range ins {
+		t.N += in.Rows()
+		cols := columnsOf(in)
 		for i, f := range t.Fields {
-			parts[i] = append(parts[i], cols.at(table.Index(f.Name)))
+			parts[i] = append(parts[i], cols.at(in.Index(f.Name)))
 		}
 	}
-	for i, f := range t.Fields {
-		v, err := kernel.Concat(f.Type, parts[i])
+	err := each(ctx, o.workers(), len(t.Fields), func(_, i int) error {
+		v, err := kernel.Concat(t.Fields[i].Type, parts[i])
 		if err != nil {
-			return nil, &vector.ColumnError{Op: "concat", Column: f.Name, Err: err}
+			return &vector.ColumnError{Op: "concat", Column: t.Fields[i].Name, Err: err}
 		}
-		t.Columns = append(t.Columns, vector.NewColumn(v))
-	}
-	return t, nil
+		t.Columns[i] = vector.NewColumn(v)
+		return nil
+	})
+	return t, err
 }

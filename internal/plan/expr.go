@@ -70,6 +70,19 @@ func (e *Expr) Reduces() bool {
 	return found
 }
 
+// NeedsTable reports whether e cannot be computed from a batch of rows alone:
+// it reduces, or looks at the rows around.
+func (e *Expr) NeedsTable() bool {
+	found := e.Reduces()
+	e.Walk(func(x *Expr) {
+		switch x.Node.(type) {
+		case ast.Window, ast.Over:
+			found = true
+		}
+	})
+	return found
+}
+
 // Subject returns the column that e is most about, for error messages: the
 // first one it reads, or "" when it reads none.
 func (e *Expr) Subject() string {

@@ -15,6 +15,31 @@ type Node interface {
 	Fields() []vector.Field
 }
 
+// Inputs returns the operators that n reads from.
+func Inputs(n Node) []Node {
+	switch n := n.(type) {
+	case *Filter:
+		return []Node{n.In}
+	case *Project:
+		return []Node{n.In}
+	case *Sort:
+		return []Node{n.In}
+	case *Unique:
+		return []Node{n.In}
+	case *Combine:
+		return []Node{n.In}
+	case *Slice:
+		return []Node{n.In}
+	case *Take:
+		return []Node{n.In}
+	case *Compact:
+		return []Node{n.In}
+	case *Concat:
+		return n.Ins
+	}
+	return nil
+}
+
 // Scan is a table in memory.
 type Scan struct{ Table *vector.Table }
 
@@ -164,8 +189,9 @@ func bindKeys(op string, in Node, keys []ast.Node) ([]Key, error) {
 
 // Sort orders rows by keys, the first key first; stable; missing last.
 type Sort struct {
-	In   Node
-	Keys []Key
+	In    Node
+	Keys  []Key
+	Limit int // only the first rows of the order are needed; 0: all
 }
 
 // Fields implements Node.
@@ -174,7 +200,7 @@ func (s *Sort) Fields() []vector.Field { return s.In.Fields() }
 // NewSort returns a sort by keys, which may be ast.Order nodes.
 func NewSort(in Node, keys []ast.Node) (*Sort, error) {
 	ks, err := bindKeys("sort", in, keys)
-	return &Sort{in, ks}, err
+	return &Sort{In: in, Keys: ks}, err
 }
 
 // Keep says which of several equal rows Unique keeps.
@@ -203,7 +229,7 @@ func NewUnique(in Node, keys []ast.Node, keep Keep) (*Unique, error) {
 	return &Unique{in, ks, keep}, err
 }
 
-// Slice keeps rows Lo to Hi−1.
+// Slice keeps rows Lo to Hi−1, as far as they exist.
 type Slice struct {
 	In     Node
 	Lo, Hi int

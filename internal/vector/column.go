@@ -1,6 +1,9 @@
 package vector
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // A Column is a vector, or the recipe for one that runs at its first use: the
 // key columns of a group-by are compacted from their source only when somebody
@@ -9,13 +12,14 @@ type Column struct {
 	typ    Type
 	n      int
 	once   sync.Once
-	vector *Vector
+	vector atomic.Pointer[Vector]
 	recipe func() *Vector
 }
 
 // NewColumn returns a column that holds v.
 func NewColumn(v *Vector) *Column {
-	c := &Column{typ: v.typ, n: v.n, vector: v}
+	c := &Column{typ: v.typ, n: v.n}
+	c.vector.Store(v)
 	c.once.Do(func() {})
 	return c
 }
@@ -34,10 +38,16 @@ func (c *Column) Len() int { return c.n }
 // Vector returns the values.
 func (c *Column) Vector() *Vector {
 	c.once.Do(func() {
-		c.vector = c.recipe()
+		c.vector.Store(c.recipe())
 		c.recipe = nil
 	})
-	return c.vector
+	return c.vector.Load()
+}
+
+// Computed returns the values if they exist already, without running a recipe.
+func (c *Column) Computed() (*Vector, bool) {
+	v := c.vector.Load()
+	return v, v != nil
 }
 
 // Slice returns values lo to hi−1 without running a recipe.

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"context"
+	"iter"
+
+	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// A Source is a table that lies elsewhere: files, a stream, another engine.
+// Implementations are safe for concurrent use.
+type Source interface {
+	// Name says what is read, for plans and errors: parquet "march_*.parquet" (58 files).
+	Name() string
+	// Fields returns the columns of the table.
+	Fields() []vector.Field
+	// Batches yields what is asked for in row order. Yielding is cheap; the work
+	// is done by the batches, which run on several goroutines and in any order.
+	// After an error, which is the last pair, nothing follows.
+	Batches(ctx context.Context, r *Request) iter.Seq2[Batch, error]
+}
+
+// A Batch reads some rows of a source: the columns of the request, in its
+// order, and no view. It returns soon after ctx ends.
+type Batch func(ctx context.Context) (*vector.Table, error)
+
+// A Request says what of a source is needed.
+type Request struct {
+	Columns  []string                // in the order of the result; may be empty, then only rows count
+	Pred     ast.Node                // nil, or a predicate: a source may leave out rows for which it is not true
+	Limit    int                     // −1, or the number of rows after which no more are needed; not set beside Pred
+	Workers  int                     // goroutines that run batches
+	Budget   *memory.Budget          // scratch of the query; may be nil
+	Progress func(done, total int64) // bytes or rows; may be nil; called by one goroutine at a time
+}
+
+// Read is a source and what a query needs of it.
+type Read struct {
+	Source  Source
+	Columns []int    // positions in the source's fields
+	Pred    ast.Node // see Request
+	Limit   int
+	fields  []vector.Field
+}
+
+// NewRead returns a read of all columns and rows.
+func NewRead(s Source) *Read {
+	all := make([]int, len(s.Fields()))
+	for i := range all {
+		all[i] = i
+	}
+	return (&Read{Source: s, Limit: -1}).with(all)
+}
+
+// with returns the same read of other columns.
+func (r *Read) with(columns []int) *Read {
+	c := *r
+	c.Columns, c.fields = columns, make([]vector.Field, len(columns))
+	for i, at := range columns {
+		c.fields[i] = r.Source.Fields()[at]
+	}
+	return &c
+}
+
+// Fields implements Node.
+func (r *Read) Fields() []vector.Field { return r.fields }
+
+// Request returns what the source is asked.
+func (r *Read) Request() *Request {
+	names := make([]string, len(r.fields))
+	for i, f := range r.fields {
+		names[i] = f.Name
+	}
+	return &Request{Columns: names, Pred: r.Pred, Limit: r.Limit}
+}
