@@ -79,12 +79,12 @@ func (c *Column) AppendColumn(other *Column) (*Column, error) {
 	case a.Len() == 0:
 		merged = b
 	default:
-		merged, err = mergePools([]*vector.Pool{a, b}, a.Ordered() && (b.Ordered() || subset(b, a)))
+		merged, err = kernel.MergePoolsAs([]*vector.Pool{a, b}, a.Ordered() && (b.Ordered() || subset(b, a)))
 	}
 	if err != nil {
 		return nil, wrap("append column", err)
 	}
-	return c.join("append column", other.Vector(), merged, tableOf(b, merged))
+	return c.join("append column", other.Vector(), merged, kernel.CodeTable(b, merged))
 }
 
 // subset reports whether p has no level that q has not.
@@ -95,23 +95,6 @@ func subset(p, q *vector.Pool) bool {
 		}
 	}
 	return true
-}
-
-// tableOf returns the codes in q of p's codes, nil when they agree. q has all
-// levels of p.
-func tableOf(p, q *vector.Pool) []uint32 {
-	if p == q || p.Len() == 0 || p.Levels() == q.Levels() {
-		return nil
-	}
-	table, moved := make([]uint32, p.Len()+1), false
-	for i := range p.Len() {
-		table[i+1] = codeOf(q, keyAt(p.Levels(), i))
-		moved = moved || int(table[i+1]) != i+1
-	}
-	if !moved {
-		return nil
-	}
-	return table
 }
 
 // join returns c's values, whose codes mean the same in pool, followed by v's,
@@ -141,7 +124,7 @@ func Concat(columns ...*Column) (*Column, error) {
 	}
 	tables := make([][]uint32, len(columns))
 	for i, p := range pools {
-		tables[i] = tableOf(p, merged)
+		tables[i] = kernel.CodeTable(p, merged)
 	}
 	return &Column{v: kernel.ConcatCodes(parts, tables, vector.Of(vector.Categorical), merged, 4)}, nil
 }

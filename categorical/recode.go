@@ -3,6 +3,7 @@ package categorical
 import (
 	"fmt"
 
+	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -159,7 +160,7 @@ func (m *recodeMap) recoding() (recoding, error) {
 	if err != nil {
 		return recoding{}, err
 	}
-	levels, ordered := mergeKeys(p.Ordered() && m.onOther < 0, [][]key{kept, fresh})
+	levels, ordered := kernel.MergeOrders(p.Ordered() && m.onOther < 0, [][]key{kept, fresh})
 	index := make(map[key]int, len(levels))
 	for i, k := range levels {
 		index[k] = i
