@@ -105,6 +105,12 @@ func formatWindow(n Window) string {
 	switch n.Op {
 	case Shift, Delta, PctChange, Ntile:
 		parts = append(parts, strconv.Itoa(n.N))
+	case FillForward, FillBackward:
+		if n.N > 0 {
+			parts = append(parts, strconv.Itoa(n.N))
+		}
+	case EwmMean:
+		parts = append(parts, fmt.Sprint(n.P))
 	case Rolling:
 		op += "_" + n.Agg.String()
 		if n.Agg == Quantile {
@@ -129,10 +135,15 @@ func (f Frame) String() string {
 			return "unbounded " + side
 		case n == 0:
 			return "current"
-		case n < 0:
-			return fmt.Sprintf("%d preceding", -n)
 		}
-		return fmt.Sprintf("%d following", n)
+		way := "following"
+		if n < 0 {
+			way, n = "preceding", -n
+		}
+		if f.Duration {
+			return time.Duration(n).String() + " " + way
+		}
+		return fmt.Sprintf("%d %s", n, way)
 	}
 	kind := "rows"
 	switch {
@@ -141,7 +152,14 @@ func (f Frame) String() string {
 	case f.Peers:
 		kind = "range"
 	}
-	return kind + " " + border(f.Lo, f.UnboundedLo, "preceding") + " to " + border(f.Hi, f.UnboundedHi, "following")
+	lo, hi := border(f.Lo, f.UnboundedLo, "preceding"), border(f.Hi, f.UnboundedHi, "following")
+	if f.OpenLo {
+		lo = "after " + lo
+	}
+	if f.OpenHi {
+		hi = "before " + hi
+	}
+	return kind + " " + lo + " to " + hi
 }
 
 // formatLiteral writes a constant as a reader would write it.

@@ -82,13 +82,13 @@ type Call struct {
 // of the frame, of the group in a combine, or of the partition under an Over.
 type Window struct {
 	Op    WindowOp
-	X     Node        // nil for RowNumber, Ntile and rolling Rows
-	N     int         // rows of Shift, Delta and PctChange (positive: back), parts of Ntile
-	Desc  bool        // of the ranks: the greatest value is first
+	X     Node        // nil for RowNumber, Ntile, rolling Rows and ranks by By
+	N     int         // rows of Shift, Delta and PctChange (positive: back), parts of Ntile, most rows of a fill (0: any)
+	Desc  bool        // of the ranks of X: the greatest value is first
 	Agg   AggregateOp // of Rolling
-	P     float64     // of a rolling Quantile
+	P     float64     // of a rolling Quantile; the weight of the newest value of EwmMean
 	Frame Frame       // of Rolling
-	By    []Node      // of the ranks in SQL and of Peers frames: the ordering keys whose ties are peers
+	By    []Node      // of the ranks in SQL and of Peers frames: the ordering keys (plain nodes or Order) whose ties are peers
 }
 
 // Frame is the rows that a rolling aggregate takes for each row.
@@ -96,9 +96,11 @@ type Frame struct {
 	Lo, Hi         int64 // first and last row relative to the current one, or distance in the values of On
 	UnboundedLo    bool  // from the first row of the partition
 	UnboundedHi    bool  // to the last row of the partition
-	On             Node  // nil: Lo and Hi count rows; else a number or time in ascending order; durations in its unit
+	On             Node  // nil: Lo and Hi count rows; else a number or time in ascending order
+	Desc           bool  // On is in descending order: a row before has a greater value
+	Duration       bool  // Lo and Hi are nanoseconds, which binding converts to the unit of On
 	OpenLo, OpenHi bool  // with On: the border itself is outside
-	Peers          bool  // rows whose order keys equal the border's belong to the frame
+	Peers          bool  // rows whose keys By equal the border's belong to the frame
 	MinPeriods     int   // present values below which the result is missing
 }
 

@@ -140,12 +140,13 @@ const (
 	FillBackward // the next present value
 	Interpolate  // on the line between the present neighbours
 	Rolling      // an aggregate over Frame
+	EwmMean      // a mean whose weights fall by 1−P with each present value back
 	windows
 )
 
 var windowNames = [windows]string{"shift", "delta", "pct_change", "cum_sum", "cum_min", "cum_max", "cum_prod", "cum_count",
 	"rank", "rank_compete", "rank_dense", "rank_tied", "percent_rank", "cume_dist", "row_number", "ntile",
-	"fill_forward", "fill_backward", "interpolate", "rolling"}
+	"fill_forward", "fill_backward", "interpolate", "rolling", "ewm_mean"}
 
 // String returns the operation's name in column names and errors.
 func (o WindowOp) String() string { return windowNames[o] }
