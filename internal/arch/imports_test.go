@@ -21,7 +21,7 @@ var floors = [][]string{
 	{"internal/exec"},
 	{"stats", "dataframe/expr", "categorical", "gpu"},
 	{"groupby"},
-	{"dataframe"},
+	{"dataframe", "io/object"},
 	{"io/*", "dataframe/sql", "dataframe/plot", "dataframe/graph", "dataframe/sourcetest", "gpu/gputest"},
 	{"gpu/*", "io/spark", "io/spark/*"},
 	{"internal/testutil", "internal/testutil/*"},

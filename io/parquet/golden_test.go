@@ -87,6 +87,8 @@ func TestErrors(t *testing.T) {
 	read("no such file", file("absent.parquet"))
 	read("no match", file("none-*.parquet"))
 	read("folder without files", mkdir(t, file("empty")))
+	read("store without its package", "s3://bucket/scans.parquet")
+	read("unknown scheme", "gopher://host/scans.parquet")
 	read("unknown column", good, parquet.Columns("ip", "prot"))
 	read("column twice", good, parquet.Columns("ip", "ip"))
 	read("no Parquet file", put("text.parquet", []byte("timestamp,port,ttl\n1,80,64\n")))

@@ -10,7 +10,8 @@ import (
 
 // Read reads a Parquet file into a frame. The path may be a pattern such as
 // "scans-*.parquet" or a folder, whose .parquet files are then read as one
-// frame; see ReadFiles.
+// frame; see ReadFiles. A URL such as "https://example.org/scans.parquet" is
+// read in ranges, see package object.
 //
 // Columns come in the file's order, or that of the Columns option, and rows in
 // the file's order. A column is nullable when the file says so, also if nothing
@@ -26,11 +27,11 @@ func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	files, err := paths(path)
+	files, err := paths(s.ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	return readAll(s, files, openPath)
+	return readAll(s, files, s.open)
 }
 
 // ReadFiles reads Parquet files into one frame, the rows of the first file
@@ -47,7 +48,7 @@ func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) 
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("read files: no paths")
 	}
-	return readAll(s, paths, openPath)
+	return readAll(s, paths, s.open)
 }
 
 // ReadFS reads a Parquet file of fsys, or the files that a pattern of fs.Glob
@@ -87,6 +88,9 @@ func ReadFrom(r io.ReaderAt, size int64, options ...Option) (*dataframe.DataFram
 		return f, nil
 	})
 }
+
+// open opens a file by name.
+func (s *settings) open(name string) (*file, error) { return openName(s.ctx, name) }
 
 // readAll opens the named files and reads them into one frame.
 func readAll(s *settings, names []string, open func(string) (*file, error)) (*dataframe.DataFrame, error) {
