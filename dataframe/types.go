@@ -59,4 +59,8 @@ var (
 	ErrShape    = vector.ErrShape    // lengths or shapes do not fit
 	ErrOverflow = vector.ErrOverflow // a result does not fit its integer type
 	ErrNoGroup  = vector.ErrNoGroup  // no group has these keys
+
+	ErrNoFunction = vector.ErrNoFunction // there is no function of this name
+	ErrParse      = vector.ErrParse      // a text is no number, date, address …
+	ErrDivision   = vector.ErrDivision   // an integer is divided by zero
 )

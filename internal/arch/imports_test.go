@@ -17,6 +17,7 @@ var floors = [][]string{
 	{"internal/ast"},
 	{"internal/kernel", "internal/device"},
 	{"internal/agg"},
+	{"internal/function"},
 	{"internal/plan"},
 	{"internal/exec"},
 	{"stats", "dataframe/expr", "categorical", "gpu"},

@@ -83,6 +83,8 @@ func (a *application) run() (*vector.Vector, error) {
 		return a.choice()
 	case ast.RowCall:
 		return a.rowCall(node.Func)
+	case ast.Call:
+		return a.function(a.e.Function)
 	case ast.Cast:
 		return a.cast(node.To)
 	}

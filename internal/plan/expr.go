@@ -2,6 +2,7 @@ package plan
 
 import (
 	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/function"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -25,12 +26,13 @@ func (s Shape) String() string { return [...]string{"constant", "scalar", "align
 // converted, so that each operation sees the types it works on. Immutable.
 type Expr struct {
 	Node     ast.Node // the operation; ast.Cast for a conversion that binding added
-	Args     []*Expr  // operands in the order of ast.Children
+	Args     []*Expr  // operands in the order of ast.Children; of a Call, those that its Function takes at run time
 	Type     vector.Type
 	Nullable bool
 	Shape    Shape
-	Index    int            // of an ast.Column: its position in the input
-	Value    *vector.Vector // of a constant: one value
+	Index    int                 // of an ast.Column: its position in the input
+	Value    *vector.Vector      // of a constant: one value
+	Function *function.Signature // of an ast.Call
 }
 
 // Columns appends the input positions that e reads to dst, each once.

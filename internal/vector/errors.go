@@ -15,6 +15,10 @@ var (
 	ErrShape    = errors.New("wrong shape")
 	ErrOverflow = errors.New("integer overflow")
 	ErrNoGroup  = errors.New("no such group")
+
+	ErrNoFunction = errors.New("no such function")
+	ErrParse      = errors.New("unreadable text")
+	ErrDivision   = errors.New("division by zero")
 )
 
 // A ColumnError says which verb could not use which column, and why.
