@@ -100,3 +100,46 @@ func ExampleScan() {
 	//    2 │     36
 	//    3 │     49
 }
+
+// Columns that nobody reads are not loaded, the predicate stands at the
+// source, and the sort before the limit keeps only the best rows.
+func ExampleLazy_Explain() {
+	text, err := dataframe.Scan(squares{}).
+		Derive(expr.Col("square").Mul(2).As("twice")).
+		Filter(expr.Col("square").Gt(20)).
+		Sort(expr.Desc("square")).
+		Select("square").
+		Limit(3).
+		Explain()
+	fmt.Print(text, err)
+	// Output:
+	// as written
+	//   limit 3
+	//     select square
+	//       sort by square desc
+	//         filter (square > 20)
+	//           derive square, (square * 2) as twice
+	//             scan squares
+	// as run
+	//   top 3 by square desc
+	//     filter (square > 20)
+	//       scan squares, where (square > 20)
+	// <nil>
+}
+
+func ExampleLazy_Profile() {
+	did, err := answers().Lazy().Filter(expr.Col("port").Eq(22)).Unique("host").Profile(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	dataframe.Show(did.Select("operator", "rows"))
+	// Output:
+	// 3×2 DataFrame
+	//  Row │ operator               rows
+	//      │ String                 Int64
+	// ─────┼──────────────────────────────
+	//    1 │ unique by host             2
+	//    2 │   filter (port == 22)      3
+	//    3 │     frame 5×3              5
+}

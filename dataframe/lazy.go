@@ -11,6 +11,7 @@ import (
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/exec"
+	"github.com/stoa-data/stoa/internal/optimize"
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
 )
@@ -277,7 +278,7 @@ func (l *Lazy) prepare(ctx context.Context, options []CollectOption) (plan.Node,
 	if err != nil {
 		return nil, nil, err
 	}
-	return plan.Optimize(n), o, nil
+	return optimize.Plan(n), o, nil
 }
 
 // String returns the plan as it was built, or the kept error.

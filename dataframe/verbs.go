@@ -33,8 +33,15 @@ func run(n plan.Node, err error) (*DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wrap(exec.Run(context.Background(), n, options))
+	t, err := exec.Run(context.Background(), n, options)
+	if traced != nil && err == nil {
+		traced(n, t)
+	}
+	return wrap(t, err)
 }
+
+// traced is told which plan gave which table. Tests set it.
+var traced func(plan.Node, *vector.Table)
 
 // options say how verbs run, nil as the engine sees fit. Tests set it.
 var options *exec.Options

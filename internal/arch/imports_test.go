@@ -20,6 +20,7 @@ var floors = [][]string{
 	{"internal/function"},
 	{"internal/plan"},
 	{"internal/exec"},
+	{"internal/optimize"},
 	{"stats", "dataframe/expr", "categorical", "gpu"},
 	{"groupby"},
 	{"dataframe", "io/object"},

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // symbols are the infix signs of the binary operators.
@@ -20,7 +22,14 @@ func Format(n Node) string {
 	case Level:
 		return "level " + strconv.Quote(n.Value)
 	case Constant:
-		return "constant"
+		if n.Vector == nil || n.Vector.Len() != 1 {
+			return "constant"
+		}
+		if text := string(vector.AppendValue(nil, n.Vector, 0)); !n.Vector.Type().Kind.IsText() {
+			return text
+		} else {
+			return strconv.Quote(text)
+		}
 	case Unary:
 		return n.Op.String() + "(" + Format(n.X) + ")"
 	case Binary:

@@ -40,6 +40,18 @@ func eval(e *plan.Expr, b *batch) (operand, error) {
 	return apply(e, args, b.n, b.scope, b.memo)
 }
 
+// Constant computes an expression that reads no column, as a vector of one value.
+func Constant(e *plan.Expr) (v *vector.Vector, err error) {
+	err = guard(func() error {
+		x, err := eval(e, &batch{n: 1, column: func(i int) (*vector.Vector, error) {
+			return nil, fmt.Errorf("internal error: column %d in a constant", i)
+		}})
+		v = x.v
+		return err
+	})
+	return v, err
+}
+
 // An application is one operation on the operands of one batch.
 type application struct {
 	e     *plan.Expr

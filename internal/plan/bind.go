@@ -360,13 +360,13 @@ func (b *binder) step(n ast.Step) (*Expr, error) {
 		return nil, fmt.Errorf("%s of %d values (want 0 or more)", n.Op, n.N)
 	}
 	e := &Expr{Node: n, Args: []*Expr{x}, Type: x.Type, Nullable: x.Nullable, Shape: Free}
-	if n.Op != ast.Diff {
+	if n.Op != ast.Diff && n.Op != ast.SortDiff {
 		return e, nil
 	}
 	if e.Type, err = diffType(x.Type); err != nil {
 		return nil, err
 	}
-	if s, ok := x.Node.(ast.Step); ok && s.Op == ast.Sort && !s.Desc {
+	if s, ok := x.Node.(ast.Step); ok && n.Op == ast.Diff && s.Op == ast.Sort && !s.Desc {
 		e.Node, e.Args = ast.Step{Op: ast.SortDiff, X: s.X}, x.Args
 	}
 	return e, nil

@@ -297,7 +297,6 @@ type Combine struct {
 	In      Node
 	Keys    []Key
 	Outputs []Output
-	Sorted  bool // groups by value or level instead of first appearance
 	fields  []vector.Field
 }
 

@@ -1,0 +1,50 @@
+package dataframe
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stoa-data/stoa/dataframe/expr"
+	"github.com/stoa-data/stoa/groupby"
+)
+
+// flowSource is a source of flows whose plans can be read.
+func flowSource() *Lazy {
+	return FromSource(&cutSource{Must(New(
+		NewColumn("src_ip", []string{"a", "b"}), NewColumn("dst_ip", []string{"c", "d"}),
+		NewColumn("src_port", []int32{22, 53}), NewColumn("dst_port", []int32{50000, 22}),
+		NewColumn("bytes", []int64{100, 2000}), NewColumn("duration", []float64{0.5, 1}),
+	)), 1})
+}
+
+// TestPlans_Golden shows what the optimiser makes of queries.
+func TestPlans_Golden(t *testing.T) {
+	col := expr.Col
+	ssh := col("src_port").Eq(22).Or(col("dst_port").Eq(22))
+	for _, c := range []struct {
+		name string
+		q    *Lazy
+	}{
+		{"only columns that are read", flowSource().Filter(ssh).GroupBy("src_ip", "dst_ip").Combine(groupby.Count().As("n"), col("bytes").Sum())},
+		{"rows without columns", flowSource().Combine(groupby.Count().As("n"))},
+		{"filters meet at the source", flowSource().Derive(col("bytes").Div(1000).As("kb")).Filter(ssh).Sort("bytes").Filter(col("kb").Gt(1))},
+		{"a filter that can fail stays behind one that cannot", flowSource().Filter(col("bytes").Lt(1000)).Filter(col("bytes").Mul(1000).Gt(5))},
+		{"a filter of keys goes below the groups", flowSource().GroupBy("src_ip").Combine(groupby.Count().As("n")).Filter(col("src_ip").Eq("a").And(col("n").Gt(1)))},
+		{"a filter of a float key stays", flowSource().GroupBy("duration").Combine(groupby.Count().As("n")).Filter(col("duration").Gt(0))},
+		{"a filter against the whole frame stays", flowSource().Derive(col("bytes").Sum().As("total")).Filter(col("bytes").Gt(5))},
+		{"a user's function is asked only of what it was asked", flowSource().Derive(expr.Map("bytes", func(x int64) int64 { return x + 1 }).As("more")).Filter(col("more").Gt(5)).Filter(ssh)},
+		{"constants are folded", flowSource().Filter(col("bytes").Lt(expr.Lit(2).Mul(500)).And(expr.Lit(1).Lt(2)))},
+		{"sort and limit", flowSource().Select("src_ip", "bytes").Sort(expr.Desc("bytes")).Slice(10, 20)},
+		{"limit at the source", flowSource().Derive(col("bytes").Add(1).As("b")).Limit(5).Limit(3)},
+		{"limit in each input", ConcatLazy(flowSource(), flowSource()).Filter(ssh).Limit(3)},
+		{"limit waits for an aggregate of all rows", flowSource().Derive(col("bytes").Sum().As("total")).Limit(3)},
+		{"offset", flowSource().Select("bytes").Offset(3)},
+		{"distinct by some columns", flowSource().Unique("src_ip").Filter(col("src_ip").Ne("a")).Select("dst_ip")},
+	} {
+		text, err := c.q.Explain()
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		golden(t, "plans/"+strings.ReplaceAll(c.name, " ", "-")+".golden", text)
+	}
+}

@@ -1,0 +1,96 @@
+package optimize
+
+import (
+	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/exec"
+	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// foldConstants computes what reads no column, and drops filters that are true.
+func foldConstants(n plan.Node) (plan.Node, error) {
+	n, err := rebuild(n, foldConstants)
+	if err != nil {
+		return nil, err
+	}
+	in := plan.Inputs(n)
+	switch n := n.(type) {
+	case *plan.Filter:
+		pred := fold(n.Pred.Node)
+		if isTrue(pred) {
+			return n.In, nil
+		}
+		return plan.NewFilter(n.In, pred)
+	case *plan.Project:
+		return plan.NewProject(n.Op, in[0], foldAll(plan.Nodes(n.Outputs)))
+	case *plan.Combine:
+		return plan.NewCombine(in[0], foldAll(plan.KeyNodes(n.Keys)), foldAll(plan.Nodes(n.Outputs)))
+	}
+	return n, nil
+}
+
+// foldAll folds expressions and keeps their names.
+func foldAll(ns []ast.Node) []ast.Node {
+	out := make([]ast.Node, len(ns))
+	for i, n := range ns {
+		out[i] = fold(n)
+		if name := ast.Name(n); ast.Name(out[i]) != name {
+			out[i] = ast.Alias{X: out[i], Name: name}
+		}
+	}
+	return out
+}
+
+// fold replaces operations on literals by their value, of the type that the
+// operation has. What fails stays, to fail where rows are computed, if any are.
+func fold(n ast.Node) ast.Node {
+	return ast.Rewrite(n, func(n ast.Node) ast.Node {
+		switch x := n.(type) {
+		case ast.Unary, ast.Binary, ast.When, ast.Call, ast.Cast:
+			for _, a := range ast.Children(n) {
+				switch a.(type) {
+				case ast.Literal, ast.Constant:
+				default:
+					return simplify(x)
+				}
+			}
+		default:
+			return n
+		}
+		e, err := plan.Bind("fold", n, nil)
+		if err != nil || e.Shape != plan.Const {
+			return n
+		}
+		v, err := exec.Constant(e)
+		if err != nil {
+			return n
+		}
+		return ast.Constant{Vector: v}
+	})
+}
+
+// simplify drops a true side of an and.
+func simplify(n ast.Node) ast.Node {
+	b, ok := n.(ast.Binary)
+	switch {
+	case !ok || b.Op != ast.And:
+		return n
+	case isTrue(b.X):
+		return b.Y
+	case isTrue(b.Y):
+		return b.X
+	}
+	return n
+}
+
+// isTrue reports whether n is the constant true.
+func isTrue(n ast.Node) bool {
+	switch n := n.(type) {
+	case ast.Literal:
+		return n.Value == true
+	case ast.Constant:
+		v := n.Vector
+		return v.Type().Kind == vector.Bool && v.Missing() == 0 && v.Len() == 1 && v.Bits().Get(0)
+	}
+	return false
+}
