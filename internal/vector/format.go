@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/stoa-data/stoa/internal/calendar"
 )
 
 // AppendValue appends value i of v as text that reads back to the same value:
@@ -74,36 +76,10 @@ func AppendFloat(dst []byte, x float64, bits int) []byte {
 
 const secondsPerDay = 86400
 
-// civil returns the date that lies days after 1970-01-01, by Hinnant's
-// algorithm (howardhinnant.github.io/date_algorithms.html): eras of 400 years
-// that begin on 1 March.
-func civil(days int64) (year, month, day int64) {
-	days += 719468
-	era := floorDiv(days, 146097)
-	doe := days - era*146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	mp := (5*doy + 2) / 153
-	year, month, day = yoe+era*400, mp+3, doy-(153*mp+2)/5+1
-	if month > 12 {
-		year, month = year+1, month-12
-	}
-	return year, month, day
-}
-
-// floorDiv divides towards −∞; b is positive.
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
 // appendDate appends days since 1970-01-01 as 2006-01-02; years outside 0 to
 // 9999 carry a sign.
 func appendDate(dst []byte, days int64) []byte {
-	year, month, day := civil(days)
+	year, month, day := calendar.Civil(days)
 	switch {
 	case year < 0:
 		dst, year = append(dst, '-'), -year
@@ -174,15 +150,15 @@ func appendTime(dst []byte, x int64, u Unit) []byte {
 // offset when its type has a zone.
 func appendTimestamp(dst []byte, x int64, t Type) []byte {
 	per := t.Unit.PerSecond()
-	seconds := floorDiv(x, per)
+	seconds := calendar.FloorDiv(x, per)
 	fraction := x - seconds*per
-	days := floorDiv(seconds, secondsPerDay)
+	days := calendar.FloorDiv(seconds, secondsPerDay)
 	clock, offset := seconds-days*secondsPerDay, int64(0)
 	if t.Zone != "" && t.Zone != "UTC" {
 		_, off := time.Unix(seconds, 0).In(zone(t)).Zone()
 		offset = int64(off)
 		clock += offset
-		move := floorDiv(clock, secondsPerDay)
+		move := calendar.FloorDiv(clock, secondsPerDay)
 		days, clock = days+move, clock-move*secondsPerDay
 	}
 	dst = appendClock(append(appendDate(dst, days), 'T'), uint64(clock), uint64(fraction), t.Unit)

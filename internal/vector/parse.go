@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"time"
+
+	"github.com/stoa-data/stoa/internal/calendar"
 )
 
 // ErrSyntax is ParseTemporal's error for text that is no date, time or
@@ -60,7 +62,7 @@ func ParseStamp(b []byte) (Stamp, bool) {
 // an offset counts as UTC.
 func (s Stamp) Units(u Unit) (int64, error) {
 	clock := s.Second - s.Offset
-	move := floorDiv(clock, secondsPerDay)
+	move := calendar.FloorDiv(clock, secondsPerDay)
 	days, clock := s.Days+move, clock-move*secondsPerDay
 	per := u.PerSecond()
 	fraction, err := s.Nano/(1e9/per), error(nil)
@@ -124,7 +126,7 @@ func ParseTemporal(b []byte, t Type) (int64, error) {
 		return 0, errZone
 	case !s.HasZone && t.Zone != "" && t.Zone != "UTC":
 		// time.Date settles the hour that clocks skip or repeat.
-		year, month, day := civil(s.Days)
+		year, month, day := calendar.Civil(s.Days)
 		if year != int64(int32(year)) {
 			return 0, errRange
 		}
@@ -157,10 +159,10 @@ func parseDate(b []byte) (days int64, rest []byte, ok bool) {
 	month, ok2 := parseDigits(b[digits+1 : digits+3])
 	day, ok3 := parseDigits(b[digits+4 : digits+6])
 	year *= sign
-	if !ok1 || !ok2 || !ok3 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+	if !ok1 || !ok2 || !ok3 || month < 1 || month > 12 || day < 1 || day > calendar.DaysIn(year, month) {
 		return 0, nil, false
 	}
-	return daysOf(year, month, day), b[digits+6:], true
+	return calendar.Days(year, month, day), b[digits+6:], true
 }
 
 // parseDigits reads digits and nothing else.
@@ -173,28 +175,6 @@ func parseDigits(b []byte) (int64, bool) {
 		x = x*10 + int64(c)
 	}
 	return x, true
-}
-
-// daysIn returns the days of a month.
-func daysIn(year, month int64) int64 {
-	if month == 2 {
-		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-			return 29
-		}
-		return 28
-	}
-	return 30 + (month+month>>3)&1
-}
-
-// daysOf is the inverse of civil.
-func daysOf(year, month, day int64) int64 {
-	if month <= 2 {
-		year, month = year-1, month+12
-	}
-	era := floorDiv(year, 400)
-	yoe := year - era*400
-	doy := (153*(month-3)+2)/5 + day - 1
-	return era*146097 + yoe*365 + yoe/4 - yoe/100 + doy - 719468
 }
 
 // parseClock reads 15:04, 15:04:05 or 15:04:05.000 with hours of up to
