@@ -15,6 +15,7 @@ var floors = [][]string{
 	{"internal/memory", "internal/calendar"},
 	{"internal/vector"},
 	{"internal/ast"},
+	{"internal/syntax"},
 	{"internal/kernel", "internal/device"},
 	{"internal/agg"},
 	{"internal/function"},

@@ -179,11 +179,10 @@ func (w *writer) unary(e *Unary) {
 		return
 	}
 	w.put("-")
-	if l, ok := e.X.(*Literal); ok || levelOf(e.X) == levelNeg {
+	if _, ok := e.X.(*Literal); ok || levelOf(e.X) == levelNeg {
 		w.put("(")
 		w.expr(e.X, levelOr)
 		w.put(")")
-		_ = l
 		return
 	}
 	w.expr(e.X, levelNeg)

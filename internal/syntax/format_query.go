@@ -140,9 +140,11 @@ func (w *writer) table(t Table) {
 		w.put(" ", strings.ToUpper(t.Kind), " JOIN ")
 		if _, nested := t.R.(*Join); nested {
 			w.put("(")
-			defer w.put(")")
+			w.table(t.R)
+			w.put(")")
+		} else {
+			w.table(t.R)
 		}
-		w.table(t.R)
 		if t.On != nil {
 			w.put(" ON ")
 			w.expr(t.On, levelOr)

@@ -28,6 +28,7 @@ type parser struct {
 	i       int
 	dialect Dialect
 	depth   int
+	noIn    int // the depth at which IN is no operator but stands between arguments
 }
 
 // ParseExpr reads one expression, which may have a name: x + 1 as y.
@@ -66,7 +67,7 @@ func parse(text string, d Dialect, f func(*parser)) (err error) {
 			panic(r)
 		}
 	}()
-	p := &parser{text: text, toks: toks, dialect: d}
+	p := &parser{text: text, toks: toks, dialect: d, noIn: -1}
 	f(p)
 	if t := p.peek(); t.kind != end {
 		p.fail(t.Span, "%w: got %s, want the end", ErrSyntax, t)

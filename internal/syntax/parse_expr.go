@@ -158,7 +158,7 @@ func (p *parser) testFollows() bool {
 		n = 1
 	}
 	for _, w := range []string{"in", "between", "like", "ilike", "glob"} {
-		if p.ahead(n).is(w) {
+		if p.ahead(n).is(w) && (w != "in" || p.noIn != p.depth) {
 			return w != "glob" || p.ahead(n+1).kind == text
 		}
 	}
@@ -236,7 +236,7 @@ func (p *parser) suffixes(x Expr) Expr {
 		case p.accept("::"):
 			to := p.typeName()
 			x = &Cast{Span: p.since(x.Place()), X: x, To: to}
-		case p.dialect == Stoa && p.follows(".") && p.ahead(1).kind == word && p.ahead(2).is("("):
+		case p.dialect == Stoa && p.follows(".") && p.ahead(1).kind == word && !p.reserved(p.ahead(1)) && p.ahead(2).is("("):
 			p.take()
 			t := p.take()
 			call := p.call(Ident{t.Span, t.text, false}, x)

@@ -33,11 +33,6 @@ func (p *parser) joinKind() string {
 	switch {
 	case p.accept("join"):
 		return "inner"
-	case t.is("asof") || t.is("positional") || t.is("lateral"):
-		if p.ahead(1).is("join") {
-			p.fail(t.Span, "%s JOIN is not supported", strings.ToUpper(t.text))
-		}
-		return ""
 	case t.is("inner"), t.is("cross"), t.is("semi"), t.is("anti"):
 		p.take()
 	case t.is("left"), t.is("right"), t.is("full"):
@@ -101,6 +96,9 @@ func (p *parser) table() Table {
 
 // tableAlias reads [AS] name [(columns)].
 func (p *parser) tableAlias() (*Ident, []Ident) {
+	if t := p.peek(); (t.is("asof") || t.is("positional")) && p.ahead(1).is("join") {
+		p.fail(t.Span, "%s JOIN is not supported", strings.ToUpper(t.text))
+	}
 	alias := p.alias("a table's name")
 	if alias == nil || !p.follows("(") {
 		return alias, nil

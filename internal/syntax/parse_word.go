@@ -222,8 +222,13 @@ func (p *parser) call(name Ident, subject Expr) *Call {
 // arguments reads a list of arguments, or one of the forms with keywords.
 func (p *parser) arguments(c *Call) {
 	open := p.open()
-	defer func() { p.close(open) }()
-	if p.keywordArguments(c) || p.follows(")") {
+	p.argumentList(c)
+	p.close(open)
+}
+
+// argumentList is arguments without the parentheses.
+func (p *parser) argumentList(c *Call) {
+	if p.follows(")") {
 		return
 	}
 	if p.accept("distinct") {
@@ -236,7 +241,7 @@ func (p *parser) arguments(c *Call) {
 		c.Args = append(c.Args, &Star{Span: t.Span})
 		return
 	}
-	if !p.follows("order", "by") {
+	if !p.follows("order", "by") && p.firstArgument(c) && p.accept(",") {
 		p.list(func() { c.Args = append(c.Args, p.expression()) })
 	}
 	if p.accept("order", "by") {
@@ -244,69 +249,68 @@ func (p *parser) arguments(c *Call) {
 	}
 }
 
-// keywordArguments reads the arguments of EXTRACT, SUBSTRING, POSITION and TRIM
-// when keywords stand between them.
-func (p *parser) keywordArguments(c *Call) bool {
-	switch strings.ToLower(c.Name.Text) {
+// firstArgument reads the first argument, and all of them where EXTRACT,
+// SUBSTRING, POSITION and TRIM have keywords between them; others may follow
+// where it returns true. Nothing is read twice.
+func (p *parser) firstArgument(c *Call) (more bool) {
+	name := strings.ToLower(c.Name.Text)
+	t := p.peek()
+	switch name {
 	case "extract":
-		if t := p.peek(); (t.kind == word || t.kind == text) && p.ahead(1).is("from") {
+		if (t.kind == word || t.kind == text) && p.ahead(1).is("from") {
 			p.i += 2
 			c.Args = append(c.Args, &Literal{t.Span, strings.ToLower(t.text)}, p.expression())
-			return true
-		}
-	case "position":
-		if mark := p.i; p.peek().kind != end {
-			needle := p.level(levelConcat)
-			if p.accept("in") {
-				c.Args = append(c.Args, needle, p.expression())
-				return true
-			}
-			p.i = mark
-		}
-	case "trim":
-		return p.trim(c)
-	case "substring":
-		mark := p.i
-		x := p.level(levelOr)
-		if !p.accept("from") {
-			p.i = mark
 			return false
 		}
-		c.Args = append(c.Args, x, p.expression())
+	case "position":
+		outer := p.noIn
+		p.noIn = p.depth
+		x := p.expression()
+		p.noIn = outer
+		if c.Args = append(c.Args, x); p.accept("in") {
+			c.Args = append(c.Args, p.expression())
+			return false
+		}
+		return true
+	case "trim":
+		return p.trim(c)
+	}
+	c.Args = append(c.Args, p.expression())
+	if name == "substring" && p.accept("from") {
+		c.Args = append(c.Args, p.expression())
 		if p.accept("for") {
 			c.Args = append(c.Args, p.expression())
 		}
-		return true
-	}
-	return false
-}
-
-// trim reads TRIM([BOTH | LEADING | TRAILING] [characters] FROM x).
-func (p *parser) trim(c *Call) bool {
-	mark, name := p.i, "trim"
-	switch {
-	case p.follows(")"):
 		return false
-	case p.accept("leading"):
-		name = "ltrim"
-	case p.accept("trailing"):
-		name = "rtrim"
-	default:
-		p.accept("both")
-	}
-	var characters Expr
-	if !p.follows("from") {
-		characters = p.expression()
-	}
-	if !p.accept("from") {
-		p.i = mark
-		return false
-	}
-	c.Name.Text, c.Args = name, append(c.Args, p.expression())
-	if characters != nil {
-		c.Args = append(c.Args, characters)
 	}
 	return true
+}
+
+// trim reads the arguments of TRIM([BOTH | LEADING | TRAILING] [characters] FROM x).
+func (p *parser) trim(c *Call) (more bool) {
+	way := ""
+	for _, w := range [][2]string{{"both", "trim"}, {"leading", "ltrim"}, {"trailing", "rtrim"}} {
+		if next := p.ahead(1); p.follows(w[0]) && !next.is(",") && !next.is(")") {
+			p.take()
+			way = w[1]
+		}
+	}
+	var x Expr
+	if !p.follows("from") {
+		x = p.expression()
+	}
+	if x != nil && way == "" && !p.follows("from") {
+		c.Args = append(c.Args, x)
+		return true
+	}
+	if p.accept("from"); way != "" {
+		c.Name.Text = way
+	}
+	c.Args = append(c.Args, p.expression())
+	if x != nil {
+		c.Args = append(c.Args, x)
+	}
+	return false
 }
 
 // withinGroup reads the argument of an ordered-set aggregate:
