@@ -66,7 +66,7 @@ func (c *combiner) run() (*vector.Table, error) {
 		c.columns.need(out.Expr)
 	}
 	c.internText()
-	outputs, rows, err := c.outputs()
+	outputs, rows, err := c.shared()
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +145,26 @@ func (c *combiner) skipsSingles() bool {
 		}
 	}
 	return some
+}
+
+// shared computes all outputs; see outputs. Scalar outputs share their
+// aggregates.
+func (c *combiner) shared() ([]*vector.Vector, []uint32, error) {
+	if c.plan.Expands() {
+		return c.outputs()
+	}
+	s, pays := splitOutputs(c.plan.Outputs)
+	if !pays {
+		return c.outputs()
+	}
+	parts := *c
+	parts.plan = &plan.Combine{Keys: c.plan.Keys, Outputs: s.base}
+	base, _, err := parts.outputs()
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := c.finish(s, base)
+	return out, nil, err
 }
 
 // outputs computes all outputs. When some output expands, rows lists the first

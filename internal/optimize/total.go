@@ -25,6 +25,10 @@ func total(e *plan.Expr) bool {
 			case n.Op > ast.Ne && n.Op.IsComparison() && categorical(x.Args...):
 				ok = false // unordered levels, unlike pools
 			}
+		case ast.Call:
+			if x.Function == nil || !x.Function.Total {
+				ok = false
+			}
 		case ast.Cast:
 			if len(x.Args) == 1 && !n.Try && !widens(x.Args[0].Type, x.Type) {
 				ok = false
