@@ -98,7 +98,7 @@ func (a *application) run() (*vector.Vector, error) {
 	case ast.Call:
 		return a.function(a.e.Function)
 	case ast.Cast:
-		return a.cast(node.To)
+		return a.cast(node)
 	}
 	return nil, fmt.Errorf("internal error: %s is not evaluated row by row", ast.Format(a.e.Node))
 }
@@ -126,14 +126,6 @@ func (a *application) bools(words []uint64, valid vector.Bitmap) *vector.Vector 
 // allMissing returns a result without values.
 func (a *application) allMissing() *vector.Vector {
 	return kernel.AllMissing(a.e.Type, nil, a.n, a.scope)
-}
-
-// cast converts the operand.
-func (a *application) cast(to vector.Type) (*vector.Vector, error) {
-	if x := a.args[0]; x.missing() {
-		return kernel.AllMissing(to, nil, a.n, a.scope), nil
-	}
-	return kernel.Cast(a.args[0].v, to, a.scope)
 }
 
 // logic computes and, or.

@@ -1,46 +1,11 @@
 package function
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// textFunctions lists the functions of text.
-func textFunctions() []*Function {
-	return []*Function{
-		{Name: "lower", Params: "text", bind: mapText(mapRunes(unicode.ToLower))},
-		{Name: "contains", Params: "text part", bind: testText(bytes.Contains)},
-	}
-}
-
-// mapText binds a function of one text that gives a text: f appends it to dst.
-func mapText(f func(dst, s []byte) []byte) func(*binding) {
-	return func(b *binding) {
-		b.text(0)
-		b.returns(vector.String, func(b *Batch) (*vector.Vector, error) {
-			x := b.texts(0)
-			return toText(b, func(dst []byte, i int) ([]byte, error) { return f(dst, x.at(i)), nil })
-		})
-	}
-}
-
-// testText binds a predicate of two texts.
-func testText(f func(s, part []byte) bool) func(*binding) {
-	return func(b *binding) {
-		b.text(0)
-		b.text(1)
-		b.returns(vector.Bool, func(b *Batch) (*vector.Vector, error) {
-			x, y := b.texts(0), b.texts(1)
-			return toBool(b, func(i int) (bool, error) { return f(x.at(i), y.at(i)), nil })
-		})
-	}
-}
-
-// mapRunes returns a function that appends s with every rune changed by f;
-// bytes that are no UTF-8 stay as they are.
+// mapRunes returns a function that appends s with every rune changed by f.
 func mapRunes(f func(rune) rune) func(dst, s []byte) []byte {
 	var ascii [utf8.RuneSelf]byte // 0xff where the result is no ASCII
 	for c := range ascii {
@@ -57,13 +22,46 @@ func mapRunes(f func(rune) rune) func(dst, s []byte) []byte {
 				continue
 			}
 			r, n := utf8.DecodeRune(s[i:])
-			if r == utf8.RuneError && n == 1 {
-				dst = append(dst, s[i])
-			} else {
-				dst = utf8.AppendRune(dst, f(r))
-			}
+			dst = appendRune(dst, f(r), s[i:i+n])
 			i += n
 		}
 		return dst
 	}
+}
+
+// appendRune appends r in the place of the bytes from; one byte alone that is
+// no UTF-8 stays.
+func appendRune(dst []byte, r rune, from []byte) []byte {
+	if len(from) == 1 && from[0] >= utf8.RuneSelf {
+		return append(dst, from[0])
+	}
+	return utf8.AppendRune(dst, r)
+}
+
+// title appends s with the first rune of every run of letters and digits in
+// title case and the others in lower case.
+func title(dst, s []byte) []byte {
+	inside := false
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRune(s[i:])
+		word := unicode.IsLetter(r) || unicode.IsDigit(r)
+		to := unicode.ToLower(r)
+		if word && !inside {
+			to = unicode.ToTitle(r)
+		}
+		dst = appendRune(dst, to, s[i:i+n])
+		inside = word
+		i += n
+	}
+	return dst
+}
+
+// reverse appends the runes of s from the last to the first.
+func reverse(dst, s []byte) []byte {
+	for len(s) > 0 {
+		_, n := utf8.DecodeLastRune(s)
+		dst = append(dst, s[len(s)-n:]...)
+		s = s[:len(s)-n]
+	}
+	return dst
 }

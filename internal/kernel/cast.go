@@ -8,104 +8,203 @@ import (
 )
 
 // Cast converts the present values of v to another type: a value that does not
-// fit is a *vector.RowError around ErrOverflow or ErrInexact, two types with
-// no conversion are ErrType. Integers become floats by rounding; floats become
-// integers only without a fraction; a finite float64 becomes a finite float32.
-// Times change their unit exactly or not at all. Values of one layout are
-// shared with v, others lie in scope, on the Go heap when it is nil.
+// fit is a *vector.RowError around ErrOverflow, ErrInexact or ErrParse, two
+// types with no conversion are ErrType. Values of one layout are shared with v,
+// others lie in scope, on the Go heap when it is nil.
+//
+//   - Integers become floats by rounding; floats become integers only without a
+//     fraction; a finite float64 becomes a finite float32. A bool is 0 or 1, and
+//     no other number is a bool.
+//   - Times change their unit exactly or not at all; their numbers are what
+//     they count. The date and the time of a timestamp are those of its zone.
+//   - Everything is written as AppendValue does, and text is read back: numbers
+//     in decimal, true and false in any case, dates and times in their ISO
+//     forms, without white space around them. Binary is text when it is UTF-8.
+//   - A categorical is converted as the values of its levels are.
 func Cast(v *vector.Vector, to vector.Type, scope *memory.Scope) (*vector.Vector, error) {
+	return (&caster{scope: scope}).cast(v, to)
+}
+
+// TryCast is Cast, but a value that does not fit becomes missing.
+func TryCast(v *vector.Vector, to vector.Type, scope *memory.Scope) (*vector.Vector, error) {
+	return (&caster{scope: scope, try: true}).cast(v, to)
+}
+
+// Castable reports whether there is a conversion between two types. What a
+// categorical can become shows when its levels are known.
+func Castable(from, to vector.Type) bool {
+	_, err := Cast(AllMissing(from, nil, 0, nil), to, nil)
+	return err == nil
+}
+
+// A caster converts values.
+type caster struct {
+	scope *memory.Scope
+	try   bool
+}
+
+// cast is Cast or TryCast.
+func (c *caster) cast(v *vector.Vector, to vector.Type) (*vector.Vector, error) {
 	from := v.Type()
+	seconds, moment := int64(86400), vector.Type{Kind: vector.Timestamp, Zone: to.Zone}
 	switch f, t := from.Kind, to.Kind; {
 	case from == to:
 		return v, nil
-	case f.IsNumeric() && t.IsNumeric():
-		return castNumber(v, to, scope)
 	case f == vector.Categorical && t == vector.String:
 		return categoryText(v), nil
+	case f == vector.Categorical && t != f:
+		return c.cast(levelValues(v, c.scope), to)
+	case f.IsNumeric() && t.IsNumeric():
+		return c.number(v, to)
+	case f == vector.Bool || t == vector.Bool || f.IsText() || t.IsText():
+		return c.textOrBool(v, to)
 	case f == t && f == vector.Timestamp && (from.Zone == "") != (to.Zone == ""):
 	case f == t && f >= vector.Time && f <= vector.Duration:
-		return rescale(v.WithType(to), from.Unit.PerSecond(), to.Unit.PerSecond(), v, scope)
+		return c.rescale(v.WithType(to), from.Unit.PerSecond(), to.Unit.PerSecond(), v)
 	case f == vector.Date && t == vector.Timestamp:
-		days, err := castNumber(v.WithType(vector.Of(vector.Int32)), vector.Of(vector.Int64), scope)
+		days, err := c.number(v.WithType(vector.Of(vector.Int32)), vector.Of(vector.Int64))
 		if err != nil {
 			return nil, err
 		}
-		return rescale(days.WithType(to), 1, 86400*to.Unit.PerSecond(), v, scope)
-	case f.IsInteger() && t >= vector.Time && t <= vector.Duration:
-		whole, err := Cast(v, vector.Of(vector.Int64), scope)
-		if err != nil {
-			return nil, err
-		}
-		return whole.WithType(to), nil
-	case f >= vector.Time && f <= vector.Duration && t == vector.Int64, f == vector.Date && t == vector.Int32:
-		return v.WithType(to), nil
-	case f.IsInteger() && t == vector.Date:
-		days, err := Cast(v, vector.Of(vector.Int32), scope)
-		if err != nil {
-			return nil, err
-		}
-		return days.WithType(to), nil
+		moment.Unit = to.Unit
+		return c.rescale(days.WithType(moment), 1, seconds*to.Unit.PerSecond(), v)
+	case f == vector.Timestamp && (t == vector.Date || t == vector.Time):
+		return c.partOf(v, to)
+	case f.IsNumeric() && t == vector.Date:
+		return c.through(v, vector.Of(vector.Int32), to)
+	case f.IsNumeric() && t >= vector.Time && t <= vector.Duration:
+		return c.through(v, vector.Of(vector.Int64), to)
+	case f == vector.Date && t.IsNumeric():
+		return c.number(v.WithType(vector.Of(vector.Int32)), to)
+	case f >= vector.Time && f <= vector.Duration && t.IsNumeric():
+		return c.number(v.WithType(vector.Of(vector.Int64)), to)
 	}
 	return nil, fmt.Errorf("%w: no conversion from %v to %v", vector.ErrType, from, to)
 }
 
+// through converts to a type by another one of the same layout.
+func (c *caster) through(v *vector.Vector, by, to vector.Type) (*vector.Vector, error) {
+	out, err := c.cast(v, by)
+	if err != nil {
+		return nil, err
+	}
+	return out.WithType(to), nil
+}
+
+// A kept is the validity of a conversion's result.
+type kept struct {
+	try   bool
+	n     int
+	valid vector.Bitmap
+	own   bool
+}
+
+// keep begins with the values of v that are present.
+func (c *caster) keep(v *vector.Vector) *kept { return &kept{try: c.try, n: v.Len(), valid: v.Valid()} }
+
+// drop makes a row missing, or returns what is wrong with it.
+func (k *kept) drop(row int, err error) error {
+	if !k.try {
+		return &vector.RowError{Row: row, Err: err}
+	}
+	if !k.own {
+		words := make([]uint64, (k.n+63)/64)
+		SetBits(words, true, k.n)
+		if !k.valid.IsZero() {
+			CopyBits(k.valid, words)
+		}
+		k.valid, k.own = vector.BitmapOf(words, k.n), true
+	}
+	k.valid.Clear(row)
+	return nil
+}
+
 // rescale changes 64-bit values that count from units a second into to units a
 // second. Errors show the value of original, which v was made from.
-func rescale(v *vector.Vector, from, to int64, original *vector.Vector, scope *memory.Scope) (*vector.Vector, error) {
+func (c *caster) rescale(v *vector.Vector, from, to int64, original *vector.Vector) (*vector.Vector, error) {
 	if from == to {
 		return v, nil
 	}
 	t, x := v.Type(), vector.Values[int64](v)
-	out := memory.In[int64](scope, len(x))
-	if to > from {
-		if row := scaleUp(out, x, to/from, v.Valid()); row >= 0 {
-			return nil, doesNotFit(original, row, t, vector.ErrOverflow)
-		}
-	} else if row := scaleDown(out, x, from/to, v.Valid()); row >= 0 {
-		return nil, doesNotFit(original, row, t, vector.ErrInexact)
+	out := memory.In[int64](c.scope, len(x))
+	valid := c.keep(v)
+	convert, reason, factor := scaleUp, vector.ErrOverflow, max(to/from, 1)
+	if to < from {
+		convert, reason, factor = scaleDown, vector.ErrInexact, from/to
 	}
-	return vector.FromSlice(t, out, v.Valid()), nil
+	if convert(out, x, factor) {
+		for i := range x {
+			if valid.valid.Get(i) && convert(out[i:i+1], x[i:i+1], factor) {
+				if err := valid.drop(i, doesNotFit(original, i, t, reason)); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return vector.FromSlice(t, out, valid.valid), nil
 }
 
-// scaleUp multiplies and returns the first valid row that overflows, else −1.
-func scaleUp(dst, x []int64, factor int64, valid vector.Bitmap) int {
+// partOf returns the date or the time of day of timestamps, in their zone.
+func (c *caster) partOf(v *vector.Vector, to vector.Type) (*vector.Vector, error) {
+	from := v.Type()
+	per := from.Unit.PerSecond()
+	x := vector.Values[int64](v)
+	if from.Zone != "" && from.Zone != "UTC" {
+		local := memory.In[int64](c.scope, len(x))
+		loc := from.Location()
+		for i := range x {
+			_, offset := v.TimeAt(i, loc).Zone()
+			local[i] = x[i] + int64(offset)*per
+		}
+		x = local
+	}
+	day := 86400 * per
+	days, clock := memory.In[int32](c.scope, len(x)), memory.In[int64](c.scope, len(x))
+	valid := c.keep(v)
+	for i, a := range x {
+		d, rest := a/day, a%day
+		if rest < 0 {
+			d, rest = d-1, rest+day
+		}
+		days[i], clock[i] = int32(d), rest
+		if to.Kind == vector.Date && int64(days[i]) != d && valid.valid.Get(i) {
+			if err := valid.drop(i, doesNotFit(v, i, to, vector.ErrOverflow)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if to.Kind == vector.Date {
+		return vector.FromSlice(to, days, valid.valid), nil
+	}
+	t := vector.Type{Kind: vector.Time, Unit: from.Unit}
+	return c.cast(vector.FromSlice(t, clock, valid.valid), to)
+}
+
+// scaleUp multiplies and reports whether a product overflowed.
+func scaleUp(dst, x []int64, factor int64) bool {
 	least, most := (-1<<63)/factor, (1<<63-1)/factor
 	var lost uint8
 	for i, a := range x {
 		dst[i] = a * factor
 		lost |= bit(a < least) | bit(a > most)
 	}
-	if lost != 0 {
-		for i, a := range x {
-			if (a < least || a > most) && valid.Get(i) {
-				return i
-			}
-		}
-	}
-	return -1
+	return lost != 0
 }
 
-// scaleDown divides and returns the first valid row that leaves a rest, else −1.
-func scaleDown(dst, x []int64, factor int64, valid vector.Bitmap) int {
+// scaleDown divides and reports whether a division left a rest.
+func scaleDown(dst, x []int64, factor int64) bool {
 	var lost int64
 	for i, a := range x {
 		q := a / factor
 		dst[i] = q
 		lost |= a - q*factor
 	}
-	if lost != 0 {
-		for i, a := range x {
-			if a%factor != 0 && valid.Get(i) {
-				return i
-			}
-		}
-	}
-	return -1
+	return lost != 0
 }
 
 // doesNotFit is the error of a value that a type cannot hold.
 func doesNotFit(v *vector.Vector, row int, t vector.Type, reason error) error {
-	return &vector.RowError{Row: row, Err: fmt.Errorf("%w: %s does not fit %v", reason, vector.AppendValue(nil, v, row), t)}
+	return fmt.Errorf("%w: %s does not fit %v", reason, vector.AppendValue(nil, v, row), t)
 }
 
 // categoryText returns a categorical as a dictionary string with the same

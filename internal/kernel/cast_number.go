@@ -7,73 +7,75 @@ import (
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// castNumber converts numbers.
-func castNumber(v *vector.Vector, to vector.Type, scope *memory.Scope) (*vector.Vector, error) {
+// number converts numbers.
+func (c *caster) number(v *vector.Vector, to vector.Type) (*vector.Vector, error) {
 	switch v.Type().Kind {
 	case vector.Int8:
-		return castFrom[int8](v, to, scope)
+		return castFrom[int8](c, v, to)
 	case vector.Int16:
-		return castFrom[int16](v, to, scope)
+		return castFrom[int16](c, v, to)
 	case vector.Int32:
-		return castFrom[int32](v, to, scope)
+		return castFrom[int32](c, v, to)
 	case vector.Int64:
-		return castFrom[int64](v, to, scope)
+		return castFrom[int64](c, v, to)
 	case vector.Uint8:
-		return castFrom[uint8](v, to, scope)
+		return castFrom[uint8](c, v, to)
 	case vector.Uint16:
-		return castFrom[uint16](v, to, scope)
+		return castFrom[uint16](c, v, to)
 	case vector.Uint32:
-		return castFrom[uint32](v, to, scope)
+		return castFrom[uint32](c, v, to)
 	case vector.Uint64:
-		return castFrom[uint64](v, to, scope)
+		return castFrom[uint64](c, v, to)
 	case vector.Float32:
-		return castFrom[float32](v, to, scope)
+		return castFrom[float32](c, v, to)
 	}
-	return castFrom[float64](v, to, scope)
+	return castFrom[float64](c, v, to)
 }
 
-// castFrom is castNumber for one source type.
-func castFrom[A vector.Fixed](v *vector.Vector, to vector.Type, scope *memory.Scope) (*vector.Vector, error) {
+// castFrom is number for one source type.
+func castFrom[A vector.Fixed](c *caster, v *vector.Vector, to vector.Type) (*vector.Vector, error) {
 	switch to.Kind {
 	case vector.Int8:
-		return castTo[A, int8](v, to, scope)
+		return castTo[A, int8](c, v, to)
 	case vector.Int16:
-		return castTo[A, int16](v, to, scope)
+		return castTo[A, int16](c, v, to)
 	case vector.Int32:
-		return castTo[A, int32](v, to, scope)
+		return castTo[A, int32](c, v, to)
 	case vector.Int64:
-		return castTo[A, int64](v, to, scope)
+		return castTo[A, int64](c, v, to)
 	case vector.Uint8:
-		return castTo[A, uint8](v, to, scope)
+		return castTo[A, uint8](c, v, to)
 	case vector.Uint16:
-		return castTo[A, uint16](v, to, scope)
+		return castTo[A, uint16](c, v, to)
 	case vector.Uint32:
-		return castTo[A, uint32](v, to, scope)
+		return castTo[A, uint32](c, v, to)
 	case vector.Uint64:
-		return castTo[A, uint64](v, to, scope)
+		return castTo[A, uint64](c, v, to)
 	case vector.Float32:
-		return castTo[A, float32](v, to, scope)
+		return castTo[A, float32](c, v, to)
 	}
-	return castTo[A, float64](v, to, scope)
+	return castTo[A, float64](c, v, to)
 }
 
-// castTo is castNumber for one pair of types.
-func castTo[A, B vector.Fixed](v *vector.Vector, to vector.Type, scope *memory.Scope) (*vector.Vector, error) {
+// castTo is number for one pair of types.
+func castTo[A, B vector.Fixed](c *caster, v *vector.Vector, to vector.Type) (*vector.Vector, error) {
 	x := vector.Values[A](v)
-	out := memory.In[B](scope, len(x))
+	out := memory.In[B](c.scope, len(x))
+	valid := c.keep(v)
 	if convert(out, x) {
 		reason := vector.ErrOverflow
 		if isFloat[A]() && !isFloat[B]() {
 			reason = vector.ErrInexact
 		}
-		valid := v.Valid()
 		for i := range x {
-			if valid.Get(i) && convert(out[i:i+1], x[i:i+1]) {
-				return nil, doesNotFit(v, i, to, reason)
+			if valid.valid.Get(i) && convert(out[i:i+1], x[i:i+1]) {
+				if err := valid.drop(i, doesNotFit(v, i, to, reason)); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
-	return vector.FromSlice(to, out, v.Valid()), nil
+	return vector.FromSlice(to, out, valid.valid), nil
 }
 
 // convert stores x[i] in dst and reports whether some value changed by more

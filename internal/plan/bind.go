@@ -73,11 +73,7 @@ func (b *binder) bind(n ast.Node) (*Expr, error) {
 	case ast.Over:
 		return b.over(n)
 	case ast.Cast:
-		x, err := b.bind(n.X)
-		if err != nil {
-			return nil, err
-		}
-		return cast(x, n.To), nil
+		return b.cast(n)
 	case ast.Alias:
 		return b.bind(n.X)
 	case ast.Order:
