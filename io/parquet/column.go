@@ -42,6 +42,8 @@ type task struct {
 	table    any    // dictionary in the column's own form
 	local    *local // text: what this chunk's pages hold beyond the dictionary
 	reader   pageReader
+	pick     ranges // the rows that matter, nil for all
+	reported int64  // bytes that the meter knows of
 }
 
 // end returns the row after the task's last.

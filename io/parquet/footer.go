@@ -18,6 +18,7 @@ type footer struct {
 	pairs  map[string]string // key-value metadata
 	writer string            // created_by
 	end    int64             // where pages end and the footer starts
+	orders []bool            // of each leaf: min_value and max_value have the order of its type
 }
 
 // An element is a node of the schema: the schema lists them depth first.
@@ -51,6 +52,31 @@ type chunk struct {
 	dictionaryAt int64 // 0 when there is none
 	external     bool  // in another file
 	encrypted    bool
+	stats        statistics
+	indices      answer // whether all data pages hold dictionary indices
+	bloom        extent
+	columnIndex  extent
+	offsetIndex  extent
+}
+
+// An extent is a range of bytes of the file; at is 0 when there is none.
+type extent struct{ at, n int64 }
+
+// An answer may be not to be had.
+type answer int8
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+// Statistics are what a footer or a page index says about the values of a
+// chunk or page. The bytes share memory with the footer.
+type statistics struct {
+	min, max []byte // nil when unknown
+	old      bool   // from the deprecated fields, whose order is that of signed numbers
+	missing  int64  // −1 when unknown
 }
 
 // start returns where the chunk's first page lies.
@@ -134,6 +160,8 @@ func parseFooter(b []byte) *footerParser {
 			p.list(kind, thriftStruct, p.pair)
 		case 6:
 			f.writer = string(p.binary(kind))
+		case 7:
+			p.list(kind, thriftStruct, func() { f.orders = append(f.orders, p.order()) })
 		default:
 			p.skip(kind)
 		}
@@ -205,13 +233,21 @@ func (p *footerParser) group() rowGroup {
 
 // chunk reads a ColumnChunk and the ColumnMetaData in it.
 func (p *footerParser) chunk() chunk {
-	c := chunk{values: -1}
+	c := chunk{values: -1, stats: statistics{missing: -1}}
 	p.fields(func(id int, kind byte) {
 		switch id {
 		case 1:
 			c.external = len(p.binary(kind)) > 0
 		case 3:
 			p.structure(kind, func(id int, kind byte) { p.chunkField(&c, id, kind) })
+		case 4:
+			c.offsetIndex.at = p.int(kind)
+		case 5:
+			c.offsetIndex.n = p.int(kind)
+		case 6:
+			c.columnIndex.at = p.int(kind)
+		case 7:
+			c.columnIndex.n = p.int(kind)
 		case 8, 9:
 			c.encrypted = true
 			p.skip(kind)
@@ -239,9 +275,81 @@ func (p *footerParser) chunkField(c *chunk, id int, kind byte) {
 		c.dataAt = p.int(kind)
 	case 11:
 		c.dictionaryAt = p.int(kind)
+	case 12:
+		c.stats = p.statistics(kind)
+	case 13:
+		c.indices = p.indices(kind)
+	case 14:
+		c.bloom.at = p.int(kind)
+	case 15:
+		c.bloom.n = p.int(kind)
 	default:
 		p.skip(kind)
 	}
+}
+
+// order reads a ColumnOrder and reports whether it is that of the type.
+func (p *footerParser) order() (ofType bool) {
+	p.fields(func(id int, kind byte) {
+		ofType = ofType || id == 1
+		p.skip(kind)
+	})
+	return ofType
+}
+
+// statistics reads Statistics. Of new and deprecated bounds it keeps the new.
+func (c *compact) statistics(kind byte) statistics {
+	s := statistics{missing: -1}
+	var low, high []byte
+	c.structure(kind, func(id int, kind byte) {
+		switch id {
+		case 1:
+			high = c.binary(kind)
+		case 2:
+			low = c.binary(kind)
+		case 3:
+			s.missing = c.int(kind)
+		case 5:
+			s.max = c.binary(kind)
+		case 6:
+			s.min = c.binary(kind)
+		default:
+			c.skip(kind)
+		}
+	})
+	if s.min == nil && s.max == nil {
+		s.min, s.max, s.old = low, high, true
+	}
+	return s
+}
+
+// indices reads a list of PageEncodingStats and reports whether all data pages
+// hold dictionary indices.
+func (p *footerParser) indices(kind byte) answer {
+	all := unknown
+	p.list(kind, thriftStruct, func() {
+		var page, encoding, count int64
+		p.fields(func(id int, kind byte) {
+			switch id {
+			case 1:
+				page = p.int(kind)
+			case 2:
+				encoding = p.int(kind)
+			case 3:
+				count = p.int(kind)
+			default:
+				p.skip(kind)
+			}
+		})
+		switch {
+		case count <= 0 || page != int64(format.DataPage) && page != int64(format.DataPageV2):
+		case !isDictionary(format.Encoding(encoding)):
+			all = no
+		case all == unknown:
+			all = yes
+		}
+	})
+	return all
 }
 
 // check verifies what later code relies on: rows that add up and chunks that

@@ -1,15 +1,15 @@
 package parquet
 
 import (
-	"context"
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-
-	"github.com/stoa-data/stoa/io/object"
+	"time"
 )
 
 // A file is an open Parquet file.
@@ -21,36 +21,83 @@ type file struct {
 	columns []fileColumn
 	arrow   map[string]arrowField
 	own     ownMetadata
+	stamp   stamp
 	close   func() error
 }
 
-// openName opens a file, or an object by its URL.
-func openName(ctx context.Context, name string) (*file, error) {
-	o, err := object.Open(ctx, name)
-	if err != nil {
-		return nil, bare(name, err)
-	}
-	return openObject(name, o)
+// A handle is an open file as its origin gives it.
+type handle struct {
+	io.ReaderAt
+	stamp stamp
+	close func() error
 }
 
-// openFS opens a file of fsys.
-func openFS(fsys fs.FS, name string) (*file, error) {
-	o, err := object.OpenFS(fsys, name)
-	if err != nil {
-		return nil, bare(name, err)
-	}
-	return openObject(name, o)
+// A stamp tells whether a file is still the one that was there before.
+type stamp struct {
+	size    int64
+	changed time.Time
+	info    os.FileInfo // of the operating system's files
 }
 
-// openObject reads the footer of an object and closes it on an error.
-func openObject(name string, o *object.Object) (*file, error) {
-	f, err := openReader(object.Redact(name), o, o.Size)
+// same reports whether two stamps are of one file that nobody has written to.
+func (s stamp) same(t stamp) bool {
+	return s.size == t.size && s.changed.Equal(t.changed) && (s.info == nil || t.info == nil || os.SameFile(s.info, t.info))
+}
+
+// An opener opens a file by its name. It is the only way to bytes: what can
+// give a handle can be read and scanned.
+type opener func(name string) (*handle, error)
+
+// openPath opens a file of the operating system.
+func openPath(path string) (*handle, error) {
+	f, err := os.Open(path)
 	if err != nil {
-		o.Close()
-		return nil, bare(name, err)
+		return nil, err
 	}
-	f.close = o.Close
-	return f, nil
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("is a folder")
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &handle{f, stamp{info.Size(), info.ModTime(), info}, f.Close}, nil
+}
+
+// openFS opens a file of fsys. One that cannot be read at any position is read
+// whole into memory.
+func openFS(fsys fs.FS) opener {
+	return func(name string) (*handle, error) {
+		f, err := fsys.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		info, err := f.Stat()
+		if err != nil {
+			f.Close()
+			return nil, err
+		}
+		h := &handle{stamp: stamp{size: info.Size(), changed: info.ModTime()}, close: f.Close}
+		if r, ok := f.(io.ReaderAt); ok {
+			h.ReaderAt = r
+			return h, nil
+		}
+		b, err := io.ReadAll(f)
+		if err != nil {
+			f.Close()
+			return nil, err
+		}
+		h.ReaderAt, h.stamp.size = bytes.NewReader(b), int64(len(b))
+		return h, nil
+	}
+}
+
+// openReader gives the same reader whatever the name.
+func openReader(r io.ReaderAt, size int64) opener {
+	return func(string) (*handle, error) {
+		return &handle{r, stamp{size: size}, func() error { return nil }}, nil
+	}
 }
 
 // bare wraps an error with the file's name, once.
@@ -58,16 +105,30 @@ func bare(name string, err error) error {
 	if p, ok := err.(*fs.PathError); ok {
 		err = p.Err
 	}
-	return fmt.Errorf("read %q: %w", object.Redact(name), err)
+	return fmt.Errorf("read %q: %w", name, err)
 }
 
-// openReader reads the footer and what describes the columns.
-func openReader(name string, r io.ReaderAt, size int64) (*file, error) {
-	foot, err := readFooter(r, size)
+// openFile opens a file and reads its footer and what describes the columns.
+func openFile(name string, open opener) (*file, error) {
+	h, err := open(name)
+	if err != nil {
+		return nil, bare(name, err)
+	}
+	f, err := parseFile(name, h)
+	if err != nil {
+		h.close()
+		return nil, bare(name, err)
+	}
+	return f, nil
+}
+
+// parseFile reads the footer and what describes the columns.
+func parseFile(name string, h *handle) (*file, error) {
+	foot, err := readFooter(h, h.stamp.size)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{footer: foot, name: name, r: r, size: size, close: func() error { return nil }}
+	f := &file{footer: foot, name: name, r: h, size: h.stamp.size, stamp: h.stamp, close: h.close}
 	if f.columns, err = foot.columns(); err != nil {
 		return nil, err
 	}
@@ -80,26 +141,73 @@ func openReader(name string, r io.ReaderAt, size int64) (*file, error) {
 	return f, err
 }
 
-// paths returns the files that a name stands for: itself, the matches of a
-// pattern, or the files below a folder.
-func paths(ctx context.Context, name string) ([]string, error) {
-	files, err := object.Expand(ctx, name, ".parquet")
+// again opens the file once more for a part of a scan. It must be the one
+// whose footer was read before.
+func (f *file) again(open opener) (*file, error) {
+	h, err := open(f.name)
 	if err != nil {
-		return nil, bare(name, err)
+		return nil, bare(f.name, err)
 	}
-	if info, err := os.Stat(name); err != nil || !info.IsDir() {
-		return files, nil
+	if !f.stamp.same(h.stamp) {
+		h.close()
+		return nil, bare(f.name, errChanged)
 	}
-	for _, f := range files {
-		below, err := filepath.Rel(name, filepath.Dir(f))
-		if err != nil {
-			continue
-		}
-		for _, part := range strings.Split(filepath.ToSlash(below), "/") {
-			if strings.Contains(part, "=") {
-				return nil, bare(name, errUnsupportedf("folder %q holds a column in its name", part))
+	g := *f
+	g.r, g.close = h, h.close
+	return &g, nil
+}
+
+// paths returns the files that a path stands for: the path itself, the matches
+// of a pattern in order of name, or the files below a folder.
+func paths(path string) ([]string, error) {
+	if scheme, _, ok := strings.Cut(path, "://"); ok {
+		return nil, bare(path, errUnsupportedf("scheme %q; open the object and use parquet.ReadFrom", scheme))
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return folder(path)
+	case err == nil || !strings.ContainsAny(path, "*?["):
+		return []string{path}, nil
+	}
+	matches, err := filepath.Glob(path)
+	if err == nil && len(matches) == 0 {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, bare(path, err)
+	}
+	slices.Sort(matches)
+	return matches, nil
+}
+
+// folder returns the Parquet files below a folder in order of path. Names that
+// start with a dot or an underscore are left out, as every writer of such
+// folders expects.
+func folder(root string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		name := d.Name()
+		switch {
+		case err != nil:
+			return err
+		case path == root:
+		case name[0] == '.' || name[0] == '_':
+			if d.IsDir() {
+				return fs.SkipDir
 			}
+		case d.IsDir() && strings.Contains(name, "="):
+			return errUnsupportedf("folder %q holds a column in its name", name)
+		case !d.IsDir() && strings.HasSuffix(name, ".parquet"):
+			files = append(files, path)
 		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("folder without .parquet files: %w", fs.ErrNotExist)
+	}
+	if err != nil {
+		return nil, bare(root, err)
 	}
 	return files, nil
 }

@@ -11,6 +11,7 @@ import (
 // A page is a decoded page head and its decompressed values.
 type page struct {
 	dictionary bool
+	skipped    bool // its values were not wanted
 	encoding   format.Encoding
 	n          int      // values, missing ones included
 	present    int      // values that are not missing
@@ -35,9 +36,10 @@ type pageReader struct {
 	f        *file
 	c        *chunk
 	optional bool
-	at, end  int64 // the next page, and where the chunk ends
-	left     int64 // values still to come
-	pages    int   // pages read
+	at, end  int64              // the next page, and where the chunk ends
+	left     int64              // values still to come
+	pages    int                // pages read
+	want     func(n int64) bool // whether the next n values matter; nil: always
 	// bytes of the file from windowAt on
 	window   []byte
 	windowAt int64
@@ -61,7 +63,11 @@ func newPageReader(w *workspace, f *file, c *chunk, rows int64, optional bool) (
 // are so many, reading ahead. The result is valid until the next fetch.
 func (r *pageReader) fetch(n int64) ([]byte, error) {
 	if r.at < r.windowAt || r.at+n > r.windowAt+int64(len(r.window)) {
-		size := min(max(n+headRoom, windowSize), r.end-r.at)
+		ahead := int64(windowSize)
+		if r.want != nil {
+			ahead = headRoom // the next page may not be wanted
+		}
+		size := min(max(n+headRoom, ahead), r.end-r.at)
 		if size < n {
 			return nil, damaged("page of %d bytes (%d are left)", n, r.end-r.at)
 		}
@@ -110,6 +116,11 @@ func (r *pageReader) next() (page, error) {
 		switch h.kind {
 		case format.DataPage, format.DataPageV2, format.DictionaryPage:
 			r.pages++
+			if r.want != nil && h.kind != format.DictionaryPage && !r.want(h.n) {
+				r.at += h.compressed
+				r.left -= h.n
+				return page{skipped: true, n: int(h.n)}, nil
+			}
 			return r.read(&h)
 		}
 		r.at += h.compressed // an index page, or a kind not yet invented

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/memory"
@@ -20,32 +19,24 @@ type plannedColumn struct {
 	target   target
 }
 
-// A reading is one call of Read.
+// A reading is one call of Read, or one batch of a scan.
 type reading struct {
 	*settings
 	files   []*file
 	columns []*plannedColumn
+	groups  []int    // the row groups to read, nil for all
+	picks   []ranges // of each of groups: the rows that matter, nil for all
 	rows    int
 	limit   int64
 	budget  *memory.Budget
 	scope   *memory.Scope // scratch that outlives a task
-
-	mu   sync.Mutex // guards done and calls of progress
-	done int64
-	all  int64
+	meter   *meter
 }
 
-// plan decides which columns are read, from where and into what.
-func plan(s *settings, files []*file) (*reading, error) {
-	r := &reading{settings: s, files: files, limit: s.limit}
-	if r.limit == 0 {
-		r.limit = 1 << 30
-		for _, f := range files {
-			r.limit += min(f.size, math.MaxInt64/8192/int64(len(files))) * 4096
-		}
-	}
-	r.budget = memory.NewBudget(r.limit)
-	r.scope = memory.NewScope("parquet", r.budget)
+// newReading decides which columns are read, from where and into what.
+func newReading(s *settings, files []*file) (*reading, error) {
+	r := s.start(files, memory.NewBudget(s.limitFor(files)))
+	r.meter = &meter{f: s.progress}
 	names := s.columns
 	if !s.chosen {
 		for i := range files[0].columns {
@@ -61,6 +52,23 @@ func plan(s *settings, files []*file) (*reading, error) {
 		}
 	}
 	return r, r.checkSize()
+}
+
+// start returns a reading without columns.
+func (s *settings) start(files []*file, budget *memory.Budget) *reading {
+	return &reading{settings: s, files: files, limit: s.limitFor(files), budget: budget, scope: memory.NewScope("parquet", budget)}
+}
+
+// limitFor returns the most bytes that the columns of files may take.
+func (s *settings) limitFor(files []*file) int64 {
+	if s.limit > 0 {
+		return s.limit
+	}
+	limit := int64(1 << 30)
+	for _, f := range files {
+		limit += min(f.size, math.MaxInt64/8192/int64(len(files))) * 4096
+	}
+	return limit
 }
 
 // addFile plans the tasks for a file.
@@ -91,11 +99,39 @@ func (r *reading) addFile(f *file) error {
 			return place{f.name, -1, c.name}.wrap("read", err)
 		}
 	}
-	if f.rows > int64(math.MaxInt-r.rows) {
-		return place{f.name, -1, ""}.wrap("read", fmt.Errorf("%w: %d rows", dataframe.ErrMemory, f.rows))
+	return r.addRows(f)
+}
+
+// addRows counts the rows of a file.
+func (r *reading) addRows(f *file) error {
+	for k := range r.parts(f) {
+		i, _ := r.part(k)
+		n := f.groups[i].rows
+		if n > int64(math.MaxInt-r.rows) {
+			return place{f.name, -1, ""}.wrap("read", fmt.Errorf("%w: %d rows", dataframe.ErrMemory, f.rows))
+		}
+		r.rows += int(n)
 	}
-	r.rows += int(f.rows)
 	return nil
+}
+
+// parts returns how many row groups of a file are read.
+func (r *reading) parts(f *file) int {
+	if r.groups != nil {
+		return len(r.groups)
+	}
+	return len(f.groups)
+}
+
+// part returns a row group to read and the rows of it that matter.
+func (r *reading) part(k int) (int, ranges) {
+	switch {
+	case r.groups == nil:
+		return k, nil
+	case r.picks == nil:
+		return r.groups[k], nil
+	}
+	return r.groups[k], r.picks[k]
 }
 
 // has reports whether a column is planned.
@@ -134,7 +170,8 @@ func (r *reading) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
 	}
 	c.nullable = c.nullable || from.optional || sp.form == emptyForm
 	start := r.rows
-	for i := range f.groups {
+	for k := range r.parts(f) {
+		i, picked := r.part(k)
 		g := &f.groups[i]
 		if g.rows == 0 {
 			continue
@@ -146,12 +183,12 @@ func (r *reading) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
 		if ch.physical != from.element.physical {
 			return damaged("row group %d stores %v (want %v)", i, ch.physical, from.element.physical)
 		}
-		t := &task{file: f, column: c, spec: &sp, chunk: ch, group: i, start: start, rows: int(g.rows), row: start, optional: from.optional}
+		t := &task{file: f, column: c, spec: &sp, chunk: ch, group: i, start: start, rows: int(g.rows), row: start, optional: from.optional, pick: picked}
 		if sp.form >= textForm {
 			t.local = &local{}
 		}
 		c.tasks = append(c.tasks, t)
-		r.all += ch.compressed
+		r.meter.expect(ch.compressed)
 		start += int(g.rows)
 	}
 	return nil

@@ -27,11 +27,11 @@ func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	files, err := paths(s.ctx, path)
+	files, err := paths(path)
 	if err != nil {
 		return nil, err
 	}
-	return readAll(s, files, s.open)
+	return readAll(s, files, openPath)
 }
 
 // ReadFiles reads Parquet files into one frame, the rows of the first file
@@ -48,7 +48,7 @@ func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) 
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("read files: no paths")
 	}
-	return readAll(s, paths, s.open)
+	return readAll(s, paths, openPath)
 }
 
 // ReadFS reads a Parquet file of fsys, or the files that a pattern of fs.Glob
@@ -69,7 +69,7 @@ func ReadFS(fsys fs.FS, name string, options ...Option) (*dataframe.DataFrame, e
 			names = matches
 		}
 	}
-	return readAll(s, names, func(name string) (*file, error) { return openFS(fsys, name) })
+	return readAll(s, names, openFS(fsys))
 }
 
 // ReadFrom reads a Parquet file of size bytes through r, from several
@@ -79,21 +79,14 @@ func ReadFrom(r io.ReaderAt, size int64, options ...Option) (*dataframe.DataFram
 	if err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
-	const name = "(reader)"
-	return readAll(s, []string{name}, func(string) (*file, error) {
-		f, err := openReader(name, r, size)
-		if err != nil {
-			return nil, bare(name, err)
-		}
-		return f, nil
-	})
+	return readAll(s, []string{readerName}, openReader(r, size))
 }
 
-// open opens a file by name.
-func (s *settings) open(name string) (*file, error) { return openName(s.ctx, name) }
+// readerName stands for the name of a file that is given as a reader.
+const readerName = "(reader)"
 
 // readAll opens the named files and reads them into one frame.
-func readAll(s *settings, names []string, open func(string) (*file, error)) (*dataframe.DataFrame, error) {
+func readAll(s *settings, names []string, open opener) (*dataframe.DataFrame, error) {
 	columns, err := readColumns(s, names, open)
 	if err != nil {
 		return nil, err
@@ -102,7 +95,7 @@ func readAll(s *settings, names []string, open func(string) (*file, error)) (*da
 }
 
 // readColumns opens the named files and reads their columns.
-func readColumns(s *settings, names []string, open func(string) (*file, error)) ([]column, error) {
+func readColumns(s *settings, names []string, open opener) ([]column, error) {
 	var files []*file
 	defer func() {
 		for _, f := range files {
@@ -113,13 +106,13 @@ func readColumns(s *settings, names []string, open func(string) (*file, error)) 
 		if err := s.ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read %q: %w", name, err)
 		}
-		f, err := open(name)
+		f, err := openFile(name, open)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
-	r, err := plan(s, files)
+	r, err := newReading(s, files)
 	if err != nil {
 		return nil, err
 	}

@@ -109,6 +109,7 @@ func (r *reading) read(t *task, w *workspace) (err error) {
 	return guard(w, func(w *workspace) error {
 		if t.spec.form == emptyForm {
 			t.column.target.absent(t)
+			r.report(t, t.chunk.compressed)
 			return nil
 		}
 		p := &t.reader
@@ -120,38 +121,67 @@ func (r *reading) read(t *task, w *workspace) (err error) {
 			*p = *fresh
 		}
 		p.w, p.window = w, nil
-		for p.left > 0 {
+		p.want = nil
+		if t.pick != nil {
+			p.want = func(n int64) bool { return t.pick.some(t.row-t.start, t.row-t.start+int(n)) }
+		}
+		for p.left > 0 && !t.pick.before(t.row-t.start) {
 			if err := r.ctx.Err(); err != nil {
 				return err
 			}
 			at := p.at
 			page, err := p.next()
 			pages = p.pages
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if page.dictionary {
+			case page.dictionary:
 				err = t.column.target.dictionary(t, w, &page)
-			} else {
+			case page.skipped:
+				t.row += page.n
+			default:
 				err = t.column.target.data(t, w, &page)
 				t.row += page.n
 			}
 			if err != nil {
 				return err
 			}
-			r.report(p.at - at)
+			r.report(t, p.at-at)
 		}
+		r.report(t, t.chunk.compressed) // what was not read need not be
 		return nil
 	})
 }
 
-// report adds bytes to what is done.
-func (r *reading) report(n int64) {
-	if r.progress == nil {
+// report adds bytes of a task to what is done.
+func (r *reading) report(t *task, n int64) {
+	n = min(n, t.chunk.compressed-t.reported)
+	t.reported += n
+	r.meter.add(n)
+}
+
+// A meter tells the caller how many bytes are done. The nil meter tells nobody.
+type meter struct {
+	f    func(done, total int64)
+	mu   sync.Mutex
+	done int64
+	all  int64
+}
+
+// expect adds bytes to those that will be read. It comes before the first add.
+func (m *meter) expect(n int64) {
+	if m != nil {
+		m.all += n
+	}
+}
+
+// add counts bytes that are done.
+func (m *meter) add(n int64) {
+	if m == nil || m.f == nil || n <= 0 {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.done = min(r.done+n, r.all)
-	r.progress(r.done, r.all)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.done = min(m.done+n, m.all)
+	m.f(m.done, m.all)
 }
