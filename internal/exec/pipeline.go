@@ -98,7 +98,8 @@ func (p *pipeline) batches(ctx context.Context, o *Options) iter.Seq2[*vector.Ta
 		defer cancel()
 		one := *o
 		one.Workers = 1
-		at := 0
+		at, some := 0, false
+		var empty *vector.Table // shown when there is no row: it has the levels of categorical columns
 		for t, err := range ordered(ctx, o.workers(), p.read.Source.Batches(ctx, r), func(b plan.Batch) (*vector.Table, error) {
 			return p.batch(ctx, b, &one)
 		}) {
@@ -108,9 +109,19 @@ func (p *pipeline) batches(ctx context.Context, o *Options) iter.Seq2[*vector.Ta
 			}
 			lo, hi := max(p.lo-at, 0), min(p.hi-at, t.Rows())
 			at += t.Rows()
-			if lo < hi && !yield(slice(t, lo, hi), nil) || at >= p.hi {
+			if lo >= hi && empty == nil && !some {
+				empty = slice(t, 0, 0)
+			}
+			some = some || lo < hi
+			if lo < hi && !yield(slice(t, lo, hi), nil) {
 				return
 			}
+			if at >= p.hi {
+				break
+			}
+		}
+		if !some && empty != nil {
+			yield(empty, nil)
 		}
 	}
 }

@@ -49,6 +49,7 @@ type codesColumn struct {
 	dst16     []uint16
 	dst32     []uint32
 	in        *vector.Interner
+	shared    *vector.Pool // the levels of a scan, which are known; in is nil
 	abandoned atomic.Bool
 }
 
@@ -134,8 +135,12 @@ func convertCodes[D, S vector.Code](dst []D, src []S) []D {
 	return dst
 }
 
-// dictionary is never reached: dictionaries were read before.
-func (c *codesColumn) dictionary(*task, *workspace, *page) error {
+// dictionary is reached only in a scan, which knows the codes: dictionaries
+// were read before.
+func (c *codesColumn) dictionary(t *task, _ *workspace, p *page) error {
+	if c.shared != nil && t.row == t.start && p.n == t.levels {
+		return nil
+	}
 	return damaged("second dictionary")
 }
 
@@ -178,6 +183,9 @@ func codesPage[C vector.Code](dst []C, t *task, p *page) error {
 // plain interns the values of a page without a dictionary.
 func (c *codesColumn) plain(t *task, w *workspace, p *page) error {
 	l := t.local
+	if c.shared != nil && p.present > 0 {
+		return damaged("values beside the dictionary")
+	}
 	if l.in == nil {
 		l.in = vector.NewInterner(64)
 	}
@@ -221,6 +229,9 @@ func hopeless(seen, distinct, rows int) bool {
 
 // result adds the PLAIN pages and returns the column's buffers.
 func (c *codesColumn) result(f vector.Field, tasks []*task) (column, error) {
+	if c.shared != nil {
+		return c.finished(f, c.shared), nil
+	}
 	maps := make([][]uint32, len(tasks))
 	for i, t := range tasks {
 		if t.local == nil || t.local.in == nil {
@@ -255,7 +266,12 @@ func (c *codesColumn) result(f vector.Field, tasks []*task) (column, error) {
 		}
 		t.local.runs = nil
 	}
-	out := column{field: f, n: c.n, pool: c.pool(), width: c.width}
+	return c.finished(f, c.pool()), nil
+}
+
+// finished returns the column's buffers.
+func (c *codesColumn) finished(f vector.Field, pool *vector.Pool) column {
+	out := column{field: f, n: c.n, pool: pool, width: c.width}
 	switch c.width {
 	case 1:
 		out.values = c.dst8
@@ -264,7 +280,7 @@ func (c *codesColumn) result(f vector.Field, tasks []*task) (column, error) {
 	default:
 		out.values = vector.BytesOf(c.dst32)
 	}
-	return out, nil
+	return out
 }
 
 // mapCodes translates a run's codes.

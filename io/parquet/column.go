@@ -40,6 +40,7 @@ type task struct {
 	marked   bool // its rows are in the column's validity
 	optional bool
 	table    any    // dictionary in the column's own form
+	levels   int    // of the dictionary, where table is known before it is read
 	local    *local // text: what this chunk's pages hold beyond the dictionary
 	reader   pageReader
 	pick     ranges // the rows that matter, nil for all
@@ -48,3 +49,43 @@ type task struct {
 
 // end returns the row after the task's last.
 func (t *task) end() int { return t.start + t.rows }
+
+// vector returns the column as the engine has it. It shares memory.
+func (c *column) vector() *vector.Vector {
+	var valid vector.Bitmap
+	if c.validity != nil {
+		valid = vector.BitmapOf(c.validity, c.n)
+	}
+	t := c.field.Type
+	switch {
+	case c.pool != nil && c.width == 1:
+		return vector.FromCodes(t, c.values, c.pool)
+	case c.pool != nil && c.width == 2:
+		return vector.FromCodes(t, wordsOf[uint16](c.values), c.pool)
+	case c.pool != nil:
+		return vector.FromCodes(t, wordsOf[uint32](c.values), c.pool)
+	case t.Kind == vector.Bool && c.n == 0:
+		return vector.FromBits(vector.NewBitmap(0), valid)
+	case t.Kind == vector.Bool:
+		return vector.FromBits(vector.BitmapOf(wordsOf[uint64](c.values), c.n), valid)
+	case c.off64 != nil:
+		return vector.FromOffsets(t, c.off64, c.blob, valid)
+	case t.Kind.IsText():
+		return vector.FromOffsets(t, c.off32, c.blob, valid)
+	}
+	return fixedVector(t, c.values, valid)
+}
+
+// fixedVector returns fixed-width values as the engine has them. It shares
+// memory.
+func fixedVector(t vector.Type, values []byte, valid vector.Bitmap) *vector.Vector {
+	switch t.Kind.Width() {
+	case 1:
+		return vector.FromSlice(t, values, valid)
+	case 2:
+		return vector.FromSlice(t, wordsOf[uint16](values), valid)
+	case 4:
+		return vector.FromSlice(t, wordsOf[uint32](values), valid)
+	}
+	return vector.FromSlice(t, wordsOf[uint64](values), valid)
+}

@@ -9,7 +9,7 @@ import (
 // decode reads the planned columns. It goes through the files three times at
 // most: for the dictionaries of text columns, which decide the width of codes;
 // for the data; and again for strings that turned out to differ too much.
-func (r *reading) decode() ([]column, error) {
+func (r *reader) decode() ([]column, error) {
 	defer r.scope.Close()
 	if err := r.dictionaries(); err != nil {
 		return nil, err
@@ -34,10 +34,10 @@ func (r *reading) decode() ([]column, error) {
 
 // dictionaries reads the dictionaries of text columns and makes every
 // column's target.
-func (r *reading) dictionaries() error {
+func (r *reader) dictionaries() error {
 	var work []func(*workspace) error
 	for _, c := range r.columns {
-		if c.spec.form != textForm && c.spec.form != codesForm {
+		if c.spec.form != textForm && c.spec.form != codesForm || c.shared != nil {
 			continue
 		}
 		for _, t := range c.tasks {
@@ -55,7 +55,11 @@ func (r *reading) dictionaries() error {
 }
 
 // makeTarget allocates a column.
-func (r *reading) makeTarget(c *plannedColumn) error {
+func (r *reader) makeTarget(c *plannedColumn) error {
+	if c.shared != nil {
+		c.target = c.shared.column(r.rows, c.tasks)
+		return nil
+	}
 	switch c.spec.form {
 	case fixedForm:
 		switch c.spec.width {
@@ -91,7 +95,7 @@ func (r *reading) makeTarget(c *plannedColumn) error {
 
 // plainText makes a column of strings one of offsets and bytes, to be read
 // from the start.
-func (r *reading) plainText(c *plannedColumn) {
+func (r *reader) plainText(c *plannedColumn) {
 	c.target = newText(r.rows, r.scope, r.admit)
 	for _, t := range c.tasks {
 		t.reader, t.row, t.marked, t.table = pageReader{}, t.start, false, nil
@@ -101,7 +105,7 @@ func (r *reading) plainText(c *plannedColumn) {
 
 // data reads the data pages of columns, row group by row group, so that the
 // files are read from front to back.
-func (r *reading) data(columns []*plannedColumn) error {
+func (r *reader) data(columns []*plannedColumn) error {
 	var work []func(*workspace) error
 	for i := 0; ; i++ {
 		some := false
@@ -120,7 +124,7 @@ func (r *reading) data(columns []*plannedColumn) error {
 
 // results finishes the columns that have tasks or none, all of them, and
 // returns those that must be read again.
-func (r *reading) results(columns []*plannedColumn, out []column) (again []*plannedColumn, err error) {
+func (r *reader) results(columns []*plannedColumn, out []column) (again []*plannedColumn, err error) {
 	retry := make([]bool, len(columns))
 	var work []func(*workspace) error
 	for i, c := range columns {

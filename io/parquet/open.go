@@ -6,9 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -155,59 +152,4 @@ func (f *file) again(open opener) (*file, error) {
 	g := *f
 	g.r, g.close = h, h.close
 	return &g, nil
-}
-
-// paths returns the files that a path stands for: the path itself, the matches
-// of a pattern in order of name, or the files below a folder.
-func paths(path string) ([]string, error) {
-	if scheme, _, ok := strings.Cut(path, "://"); ok {
-		return nil, bare(path, errUnsupportedf("scheme %q; open the object and use parquet.ReadFrom", scheme))
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return folder(path)
-	case err == nil || !strings.ContainsAny(path, "*?["):
-		return []string{path}, nil
-	}
-	matches, err := filepath.Glob(path)
-	if err == nil && len(matches) == 0 {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		return nil, bare(path, err)
-	}
-	slices.Sort(matches)
-	return matches, nil
-}
-
-// folder returns the Parquet files below a folder in order of path. Names that
-// start with a dot or an underscore are left out, as every writer of such
-// folders expects.
-func folder(root string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		name := d.Name()
-		switch {
-		case err != nil:
-			return err
-		case path == root:
-		case name[0] == '.' || name[0] == '_':
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case d.IsDir() && strings.Contains(name, "="):
-			return errUnsupportedf("folder %q holds a column in its name", name)
-		case !d.IsDir() && strings.HasSuffix(name, ".parquet"):
-			files = append(files, path)
-		}
-		return nil
-	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("folder without .parquet files: %w", fs.ErrNotExist)
-	}
-	if err != nil {
-		return nil, bare(root, err)
-	}
-	return files, nil
 }

@@ -7,17 +7,27 @@ import (
 	"slices"
 )
 
-// An Option changes how a file is read or written. Columns, Workers,
-// OnProgress, Context, MemoryLimit and DecimalsAsFloat are for reading,
-// Compression values and RowGroupRows for writing; an option in the wrong
-// place is an error.
+// An Option changes how files are read, scanned or written. Columns,
+// MemoryLimit, DecimalsAsFloat and UnionByName are for reading and scanning,
+// Workers, OnProgress and Context for reading: a scan has them from Collect.
+// Compression values, RowGroupRows, BloomFilter, PartitionBy and MaxOpenFiles
+// are for writing. An option in the wrong place is an error.
 type Option interface {
 	apply(s *settings) error
 }
 
+// A purpose is what options are for.
+type purpose uint8
+
+const (
+	reading purpose = 1 << iota
+	scanning
+	writing
+)
+
 // settings are the options' values.
 type settings struct {
-	reading  bool
+	purpose  purpose
 	columns  []string
 	chosen   bool // columns was given
 	workers  int
@@ -25,6 +35,7 @@ type settings struct {
 	ctx      context.Context
 	limit    int64
 	decimals bool
+	union    bool
 
 	compression Compression
 	groupRows   int
@@ -32,26 +43,27 @@ type settings struct {
 
 // An option is a named function on settings.
 type option struct {
-	name    string
-	reading bool
-	set     func(s *settings) error
+	name string
+	fits purpose // a set
+	set  func(s *settings) error
 }
 
 // apply implements Option.
 func (o option) apply(s *settings) error {
-	if o.reading != s.reading {
-		purpose := "writing"
-		if o.reading {
-			purpose = "reading"
-		}
-		return fmt.Errorf("option %s is for %s", o.name, purpose)
+	switch {
+	case o.fits&s.purpose != 0:
+		return o.set(s)
+	case o.fits == reading && s.purpose == scanning:
+		return fmt.Errorf("option %s is for reading; a scan has it from Collect", o.name)
+	case o.fits == writing:
+		return fmt.Errorf("option %s is for writing", o.name)
 	}
-	return o.set(s)
+	return fmt.Errorf("option %s is for reading", o.name)
 }
 
 // newSettings applies options to the defaults.
-func newSettings(reading bool, options []Option) (*settings, error) {
-	s := &settings{reading: reading, workers: runtime.GOMAXPROCS(0), ctx: context.Background(),
+func newSettings(p purpose, options []Option) (*settings, error) {
+	s := &settings{purpose: p, workers: runtime.GOMAXPROCS(0), ctx: context.Background(),
 		compression: Snappy, groupRows: defaultGroupRows}
 	for _, o := range options {
 		if o == nil {
@@ -68,7 +80,7 @@ func newSettings(reading bool, options []Option) (*settings, error) {
 // file does not have is an error that offers the nearest one.
 func Columns(names ...string) Option {
 	names = slices.Clone(names)
-	return option{"Columns", true, func(s *settings) error {
+	return option{"Columns", reading | scanning, func(s *settings) error {
 		for i, name := range names {
 			if slices.Contains(names[:i], name) {
 				return fmt.Errorf("option Columns: %q is named twice", name)
@@ -82,7 +94,7 @@ func Columns(names ...string) Option {
 // Workers sets how many goroutines decode, GOMAXPROCS by default. The result
 // does not depend on it.
 func Workers(n int) Option {
-	return option{"Workers", true, func(s *settings) error {
+	return option{"Workers", reading, func(s *settings) error {
 		if n < 1 {
 			return fmt.Errorf("option Workers: got %d, want at least 1", n)
 		}
@@ -95,7 +107,7 @@ func Workers(n int) Option {
 // done and those that will be. The calls come one at a time, but from several
 // goroutines; f should return quickly.
 func OnProgress(f func(done, total int64)) Option {
-	return option{"OnProgress", true, func(s *settings) error {
+	return option{"OnProgress", reading, func(s *settings) error {
 		s.progress = f
 		return nil
 	}}
@@ -103,7 +115,7 @@ func OnProgress(f func(done, total int64)) Option {
 
 // Context makes reading end with ctx's error soon after ctx does.
 func Context(ctx context.Context) Option {
-	return option{"Context", true, func(s *settings) error {
+	return option{"Context", reading, func(s *settings) error {
 		if ctx == nil {
 			return fmt.Errorf("option Context: context is nil")
 		}
@@ -118,7 +130,7 @@ func Context(ctx context.Context) Option {
 // file: ample for data that people have, a bound for small files that claim
 // billions of rows.
 func MemoryLimit(n int64) Option {
-	return option{"MemoryLimit", true, func(s *settings) error {
+	return option{"MemoryLimit", reading | scanning, func(s *settings) error {
 		if n < 1 {
 			return fmt.Errorf("option MemoryLimit: got %d, want at least 1", n)
 		}
@@ -130,8 +142,19 @@ func MemoryLimit(n int64) Option {
 // DecimalsAsFloat reads decimal columns as the nearest float64. Without it
 // they are refused, because a float64 has only 15 safe digits.
 func DecimalsAsFloat() Option {
-	return option{"DecimalsAsFloat", true, func(s *settings) error {
+	return option{"DecimalsAsFloat", reading | scanning, func(s *settings) error {
 		s.decimals = true
+		return nil
+	}}
+}
+
+// UnionByName lets files differ: their columns are matched by name and follow
+// in the order in which files first show them. A column that a file lacks is
+// missing in its rows, and types that differ are widened to one that holds all
+// values, as dataframe.Concat does.
+func UnionByName() Option {
+	return option{"UnionByName", reading | scanning, func(s *settings) error {
+		s.union = true
 		return nil
 	}}
 }

@@ -46,6 +46,9 @@ func (c *compact) pageHead() pageHead {
 	return h
 }
 
+// isData reports whether the page holds values of the column.
+func (h *pageHead) isData() bool { return h.kind == format.DataPage || h.kind == format.DataPageV2 }
+
 // pageField reads a field of DataPageHeader (5), DictionaryPageHeader (7) or
 // DataPageHeaderV2 (8).
 func (c *compact) pageField(h *pageHead, head, field int, kind byte) {

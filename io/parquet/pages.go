@@ -148,7 +148,7 @@ func (r *pageReader) skip() error {
 		return err
 	}
 	r.at += h.compressed
-	if h.kind == format.DataPage || h.kind == format.DataPageV2 {
+	if h.isData() {
 		r.left -= h.n
 	}
 	return nil

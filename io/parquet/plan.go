@@ -16,11 +16,13 @@ type plannedColumn struct {
 	nullable bool
 	spec     spec // of the first file that says more than "all missing"
 	tasks    []*task
+	planned  bool // spec is given and files must agree with it
+	shared   *sharedLevels
 	target   target
 }
 
-// A reading is one call of Read, or one batch of a scan.
-type reading struct {
+// A reader is one call of Read, or one batch of a scan.
+type reader struct {
 	*settings
 	files   []*file
 	columns []*plannedColumn
@@ -33,8 +35,8 @@ type reading struct {
 	meter   *meter
 }
 
-// newReading decides which columns are read, from where and into what.
-func newReading(s *settings, files []*file) (*reading, error) {
+// newReader decides which columns are read, from where and into what.
+func newReader(s *settings, files []*file) (*reader, error) {
 	r := s.start(files, memory.NewBudget(s.limitFor(files)))
 	r.meter = &meter{f: s.progress}
 	names := s.columns
@@ -54,9 +56,9 @@ func newReading(s *settings, files []*file) (*reading, error) {
 	return r, r.checkSize()
 }
 
-// start returns a reading without columns.
-func (s *settings) start(files []*file, budget *memory.Budget) *reading {
-	return &reading{settings: s, files: files, limit: s.limitFor(files), budget: budget, scope: memory.NewScope("parquet", budget)}
+// start returns a reader without columns.
+func (s *settings) start(files []*file, budget *memory.Budget) *reader {
+	return &reader{settings: s, files: files, limit: s.limitFor(files), budget: budget, scope: memory.NewScope("parquet", budget)}
 }
 
 // limitFor returns the most bytes that the columns of files may take.
@@ -72,7 +74,7 @@ func (s *settings) limitFor(files []*file) int64 {
 }
 
 // addFile plans the tasks for a file.
-func (r *reading) addFile(f *file) error {
+func (r *reader) addFile(f *file) error {
 	index := map[string]int{}
 	names := make([]string, len(f.columns))
 	for i := range f.columns {
@@ -93,7 +95,7 @@ func (r *reading) addFile(f *file) error {
 	for _, c := range r.columns {
 		i, ok := index[c.name]
 		if !ok {
-			return r.noColumn(f, c.name, names)
+			return noColumn(f.name, c.name, names)
 		}
 		if err := r.addColumn(f, c, &f.columns[i]); err != nil {
 			return place{f.name, -1, c.name}.wrap("read", err)
@@ -103,7 +105,7 @@ func (r *reading) addFile(f *file) error {
 }
 
 // addRows counts the rows of a file.
-func (r *reading) addRows(f *file) error {
+func (r *reader) addRows(f *file) error {
 	for k := range r.parts(f) {
 		i, _ := r.part(k)
 		n := f.groups[i].rows
@@ -116,7 +118,7 @@ func (r *reading) addRows(f *file) error {
 }
 
 // parts returns how many row groups of a file are read.
-func (r *reading) parts(f *file) int {
+func (r *reader) parts(f *file) int {
 	if r.groups != nil {
 		return len(r.groups)
 	}
@@ -124,7 +126,7 @@ func (r *reading) parts(f *file) int {
 }
 
 // part returns a row group to read and the rows of it that matter.
-func (r *reading) part(k int) (int, ranges) {
+func (r *reader) part(k int) (int, ranges) {
 	switch {
 	case r.groups == nil:
 		return k, nil
@@ -135,7 +137,7 @@ func (r *reading) part(k int) (int, ranges) {
 }
 
 // has reports whether a column is planned.
-func (r *reading) has(name string) bool {
+func (r *reader) has(name string) bool {
 	for _, c := range r.columns {
 		if c.name == name {
 			return true
@@ -145,23 +147,23 @@ func (r *reading) has(name string) bool {
 }
 
 // noColumn is the error for a name that a file lacks.
-func (r *reading) noColumn(f *file, name string, names []string) error {
+func noColumn(file, name string, names []string) error {
 	var e *vector.ColumnError
 	err := vector.NoColumn("read", name, names)
 	if errors.As(err, &e) {
 		err = e.Err
 	}
-	return place{f.name, -1, name}.wrap("read", err)
+	return place{file, -1, name}.wrap("read", err)
 }
 
 // addColumn plans the tasks for a column of a file.
-func (r *reading) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
+func (r *reader) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
 	sp, err := f.resolve(from, r.settings)
 	if err != nil {
 		return err
 	}
 	switch {
-	case f == r.files[0] || c.spec.form == emptyForm:
+	case !c.planned && (f == r.files[0] || c.spec.form == emptyForm):
 		c.spec = sp
 	case sp.form != emptyForm && !sp.agrees(&c.spec):
 		return fmt.Errorf("%w (got %s, want %s as in %q)", vector.ErrType, sp.name(), c.spec.name(), r.files[0].name)
@@ -223,7 +225,7 @@ const (
 // A few bytes may stand for millions of equal values, so a high ratio alone
 // proves nothing: then the headers of all pages are read and their counts
 // compared with the claim.
-func (r *reading) checkSize() error {
+func (r *reader) checkSize() error {
 	var need, have int64
 	for _, f := range r.files {
 		have += f.size
@@ -254,7 +256,7 @@ func (r *reading) checkSize() error {
 }
 
 // admit refuses a buffer that does not fit the limit.
-func (r *reading) admit(bytes int64) error {
+func (r *reader) admit(bytes int64) error {
 	if bytes > r.limit || bytes > math.MaxInt {
 		return fmt.Errorf("%w: needs %d bytes (limit %d)", dataframe.ErrMemory, bytes, r.limit)
 	}
@@ -262,7 +264,7 @@ func (r *reading) admit(bytes int64) error {
 }
 
 // tooLarge is the error for files that claim more than the limit.
-func (r *reading) tooLarge(need int64) error {
+func (r *reader) tooLarge(need int64) error {
 	return place{r.files[0].name, -1, ""}.wrap("read",
 		fmt.Errorf("%w: %d rows in %d columns need %d bytes (limit %d); raise it with parquet.MemoryLimit, or read fewer columns", dataframe.ErrMemory, r.rows, len(r.columns), need, r.limit))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/stoa-data/stoa/dataframe"
 )
@@ -23,11 +24,11 @@ import (
 // They wrap ErrDamaged, ErrUnsupported, dataframe.ErrMemory,
 // dataframe.ErrNoColumn or dataframe.ErrType, or come from the file system.
 func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
-	s, err := newSettings(true, options)
+	s, err := newSettings(reading, options)
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	files, err := paths(path)
+	files, err := locate(path)
 	if err != nil {
 		return nil, err
 	}
@@ -41,57 +42,75 @@ func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
 // first file, then those that later files add; it stays ordered if all files
 // agree on the order.
 func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) {
-	s, err := newSettings(true, options)
+	s, err := newSettings(reading, options)
 	if err != nil {
 		return nil, fmt.Errorf("read files: %w", err)
 	}
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("read files: no paths")
 	}
-	return readAll(s, paths, openPath)
+	return readAll(s, spelled(paths...), openPath)
 }
 
 // ReadFS reads a Parquet file of fsys, or the files that a pattern of fs.Glob
 // matches; see Read and ReadFiles. Files that do not implement io.ReaderAt are
 // held in memory while they are read.
 func ReadFS(fsys fs.FS, name string, options ...Option) (*dataframe.DataFrame, error) {
-	s, err := newSettings(true, options)
+	s, err := newSettings(reading, options)
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", name, err)
 	}
-	names := []string{name}
-	if _, err := fs.Stat(fsys, name); err != nil {
-		matches, bad := fs.Glob(fsys, name)
-		if bad != nil {
-			return nil, bare(name, bad)
-		}
-		if len(matches) > 0 {
-			names = matches
-		}
+	files, err := locateFS(fsys, name)
+	if err != nil {
+		return nil, err
 	}
-	return readAll(s, names, openFS(fsys))
+	return readAll(s, files, openFS(fsys))
 }
 
 // ReadFrom reads a Parquet file of size bytes through r, from several
 // goroutines at a time; see Read.
 func ReadFrom(r io.ReaderAt, size int64, options ...Option) (*dataframe.DataFrame, error) {
-	s, err := newSettings(true, options)
+	s, err := newSettings(reading, options)
 	if err != nil {
 		return nil, fmt.Errorf("read: %w", err)
 	}
-	return readAll(s, []string{readerName}, openReader(r, size))
+	return readAll(s, spelled(readerName), openReader(r, size))
 }
 
 // readerName stands for the name of a file that is given as a reader.
 const readerName = "(reader)"
 
-// readAll opens the named files and reads them into one frame.
-func readAll(s *settings, names []string, open opener) (*dataframe.DataFrame, error) {
+// readAll opens files and reads them into one frame.
+func readAll(s *settings, at []location, open opener) (*dataframe.DataFrame, error) {
+	if s.union || slices.ContainsFunc(at, func(l location) bool { return l.keys != nil }) {
+		return readScan(s, at, open)
+	}
+	names := make([]string, len(at))
+	for i, l := range at {
+		names[i] = l.name
+	}
 	columns, err := readColumns(s, names, open)
 	if err != nil {
 		return nil, err
 	}
 	return frame(columns, s.workers)
+}
+
+// readScan reads files that a scan puts together: what stands in the names of
+// folders, and columns that files do not share.
+func readScan(s *settings, at []location, open opener) (*dataframe.DataFrame, error) {
+	source, err := newScan(s, "", at, open)
+	if err != nil {
+		return nil, err
+	}
+	options := []dataframe.CollectOption{dataframe.Workers(s.workers)}
+	if s.progress != nil {
+		options = append(options, dataframe.OnProgress(s.progress))
+	}
+	if s.limit > 0 {
+		options = append(options, dataframe.MemoryLimit(s.limit))
+	}
+	return dataframe.FromSource(source).Collect(s.ctx, options...)
 }
 
 // readColumns opens the named files and reads their columns.
@@ -112,7 +131,7 @@ func readColumns(s *settings, names []string, open opener) ([]column, error) {
 		}
 		files = append(files, f)
 	}
-	r, err := newReading(s, files)
+	r, err := newReader(s, files)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // run does the work on as many goroutines as the settings allow and returns
 // the error of the first piece, in order, that failed. No goroutine is left
 // when it returns.
-func (r *reading) run(work []func(*workspace) error) error {
+func (r *reader) run(work []func(*workspace) error) error {
 	var next atomic.Int64
 	var failed atomic.Bool
 	errs := make([]error, len(work))
@@ -71,7 +71,7 @@ func (t *task) wrap(err error) error {
 }
 
 // prepare reads the dictionary of a text or categorical chunk.
-func (r *reading) prepare(t *task, w *workspace) (err error) {
+func (r *reader) prepare(t *task, w *workspace) (err error) {
 	defer func() { err = t.wrap(err) }()
 	return guard(w, func(w *workspace) error {
 		if t.spec.form == emptyForm {
@@ -94,7 +94,7 @@ func (r *reading) prepare(t *task, w *workspace) (err error) {
 }
 
 // read decodes a chunk.
-func (r *reading) read(t *task, w *workspace) (err error) {
+func (r *reader) read(t *task, w *workspace) (err error) {
 	pages := 0
 	defer func() {
 		switch {
@@ -154,7 +154,7 @@ func (r *reading) read(t *task, w *workspace) (err error) {
 }
 
 // report adds bytes of a task to what is done.
-func (r *reading) report(t *task, n int64) {
+func (r *reader) report(t *task, n int64) {
 	n = min(n, t.chunk.compressed-t.reported)
 	t.reported += n
 	r.meter.add(n)

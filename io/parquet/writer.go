@@ -67,7 +67,7 @@ func NewWriter(w io.Writer, schema []dataframe.Field, options ...Option) (*Write
 // newWriter is NewWriter for a file with a path.
 func newWriter(w io.Writer, path string, schema []dataframe.Field, options []Option) (*Writer, error) {
 	out := &Writer{path: path, w: bufio.NewWriterSize(w, 1<<20)}
-	s, err := newSettings(false, options)
+	s, err := newSettings(writing, options)
 	if err != nil {
 		return nil, out.wrap("", err)
 	}
