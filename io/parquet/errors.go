@@ -14,9 +14,6 @@ var (
 	ErrUnsupported = errors.New("not supported")
 )
 
-// errChanged says that a file is not the one that a scan was planned for.
-var errChanged = errors.New("the file has changed since the scan was planned")
-
 // damaged returns an ErrDamaged with details.
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))

@@ -72,7 +72,7 @@ func (r *scanRun) sharedLevels(column int) (*sharedLevels, error) {
 // dictionariesOf reads the dictionaries of a categorical column of a file.
 // plain is set if some page holds something else.
 func (r *scanRun) dictionariesOf(i, column int, plain *bool) ([]*task, error) {
-	f, err := r.scan.files[i].again(r.scan.open)
+	f, err := r.scan.files[i].again(r.ctx, r.scan.open)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (r *scanRun) wholeLevels(column int) (*sharedLevels, error) {
 	c := &plannedColumn{name: sc.columns[column].field.Name, spec: sc.columns[column].spec, planned: true}
 	rd.columns = []*plannedColumn{c}
 	for i, sf := range sc.files {
-		f, err := sf.again(sc.open)
+		f, err := sf.again(r.ctx, sc.open)
 		if err != nil {
 			return nil, err
 		}

@@ -1,14 +1,16 @@
 package parquet
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
+
+	"github.com/stoa-data/stoa/io/object"
 )
 
 // A location is a file to read and what the folders above it say about its
@@ -30,9 +32,9 @@ const hiveMissing = "__HIVE_DEFAULT_PARTITION__"
 
 // hiveKeys returns the columns in the folders of a path, which is relative to
 // what the caller spelled out.
-func hiveKeys(dirs []string) []hiveKey {
+func hiveKeys(dirs string) []hiveKey {
 	var keys []hiveKey
-	for _, dir := range dirs {
+	for _, dir := range strings.Split(dirs, "/") {
 		column, value, ok := strings.Cut(dir, "=")
 		if !ok || column == "" {
 			continue
@@ -59,31 +61,26 @@ func spelled(names ...string) []location {
 	return out
 }
 
-// locate returns the files that a path stands for: the path itself, the matches
-// of a pattern in order of name, or the files below a folder. Folders below
-// the given one, or that a pattern matched, may hold columns in their names.
-func locate(name string) ([]location, error) {
-	if scheme, _, ok := strings.Cut(name, "://"); ok {
-		return nil, bare(name, errUnsupportedf("scheme %q; open the object and use parquet.ReadFrom", scheme))
-	}
-	info, err := os.Stat(name)
-	switch {
-	case err == nil && info.IsDir():
-		return folder(os.DirFS(name), ".", name, func(inside string) string { return filepath.Join(name, filepath.FromSlash(inside)) })
-	case err == nil || !strings.ContainsAny(name, "*?["):
-		return spelled(name), nil
-	}
-	matches, err := filepath.Glob(name)
-	if err == nil && len(matches) == 0 {
-		err = fs.ErrNotExist
-	}
+// locate returns the files that a name stands for: itself, the matches of a
+// pattern in order of name, or the files below a folder. Folders below the
+// given one, or that a pattern matched, may hold columns in their names.
+func locate(ctx context.Context, name string) ([]location, error) {
+	files, err := object.Expand(ctx, name, ".parquet")
 	if err != nil {
 		return nil, bare(name, err)
 	}
-	slices.Sort(matches)
-	out := spelled(matches...)
+	out := spelled(files...)
+	if len(files) == 1 && files[0] == name {
+		return out, nil
+	}
+	info, err := os.Stat(name)
+	isFolder := err == nil && info.IsDir()
 	for i := range out {
-		out[i].keys = matchedKeys(filepath.ToSlash(name), filepath.ToSlash(out[i].name))
+		if below, err := filepath.Rel(name, files[i]); isFolder && err == nil {
+			out[i].keys = hiveKeys(path.Dir(filepath.ToSlash(below)))
+		} else {
+			out[i].keys = matchedKeys(filepath.ToSlash(name), filepath.ToSlash(files[i]))
+		}
 	}
 	return out, nil
 }
@@ -93,7 +90,7 @@ func locateFS(fsys fs.FS, name string) ([]location, error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case err == nil && info.IsDir():
-		return folder(fsys, name, name, func(inside string) string { return path.Join(name, inside) })
+		return folder(fsys, name)
 	case err == nil:
 		return spelled(name), nil
 	}
@@ -124,27 +121,24 @@ func matchedKeys(pattern, name string) []hiveKey {
 			matched = append(matched, dir)
 		}
 	}
-	return hiveKeys(matched)
+	return hiveKeys(strings.Join(matched, "/"))
 }
 
-// folder returns the Parquet files below a folder of fsys in order of path;
-// outside is the folder's name for the caller, named gives that of a file.
-// Names that start with a dot or an underscore are left out, as every writer
-// of such folders expects.
-func folder(fsys fs.FS, root, outside string, named func(inside string) string) ([]location, error) {
+// folder returns the Parquet files below a folder of fsys in order of path, by
+// the rules of package object.
+func folder(fsys fs.FS, root string) ([]location, error) {
 	var files []location
 	err := fs.WalkDir(fsys, root, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case name == root:
-		case d.Name()[0] == '.' || d.Name()[0] == '_' && !strings.Contains(d.Name(), "="):
+		case d.Name()[0] == '.' || d.Name()[0] == '_':
 			if d.IsDir() {
 				return fs.SkipDir
 			}
 		case !d.IsDir() && strings.HasSuffix(name, ".parquet"):
-			inside := strings.TrimPrefix(name, root+"/")
-			files = append(files, location{named(inside), hiveKeys(strings.Split(path.Dir(inside), "/"))})
+			files = append(files, location{name, hiveKeys(path.Dir(strings.TrimPrefix(name, root+"/")))})
 		}
 		return nil
 	})
@@ -152,7 +146,7 @@ func folder(fsys fs.FS, root, outside string, named func(inside string) string) 
 		err = fmt.Errorf("folder without .parquet files: %w", fs.ErrNotExist)
 	}
 	if err != nil {
-		return nil, bare(outside, err)
+		return nil, bare(root, err)
 	}
 	return files, nil
 }

@@ -10,8 +10,8 @@ import (
 // An Option changes how files are read, scanned or written. Columns,
 // MemoryLimit, DecimalsAsFloat and UnionByName are for reading and scanning,
 // Workers, OnProgress and Context for reading: a scan has them from Collect.
-// Compression values, RowGroupRows, BloomFilter, PartitionBy and MaxOpenFiles
-// are for writing. An option in the wrong place is an error.
+// Compression values and RowGroupRows are for writing. An option in the wrong
+// place is an error.
 type Option interface {
 	apply(s *settings) error
 }

@@ -28,11 +28,11 @@ func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	files, err := locate(path)
+	files, err := locate(s.ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	return readAll(s, files, openPath)
+	return readAll(s, files, openName)
 }
 
 // ReadFiles reads Parquet files into one frame, the rows of the first file
@@ -49,7 +49,7 @@ func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) 
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("read files: no paths")
 	}
-	return readAll(s, spelled(paths...), openPath)
+	return readAll(s, spelled(paths...), openName)
 }
 
 // ReadFS reads a Parquet file of fsys, or the files that a pattern of fs.Glob
@@ -125,7 +125,7 @@ func readColumns(s *settings, names []string, open opener) ([]column, error) {
 		if err := s.ctx.Err(); err != nil {
 			return nil, fmt.Errorf("read %q: %w", name, err)
 		}
-		f, err := openFile(name, open)
+		f, err := openFile(s.ctx, name, open)
 		if err != nil {
 			return nil, err
 		}

@@ -29,11 +29,11 @@ import (
 // error that names it.
 func Scan(path string, options ...Option) *dataframe.Lazy {
 	return scanOf(fmt.Sprintf("scan %q", path), options, func(s *settings) (*scan, error) {
-		files, err := locate(path)
+		files, err := locate(s.ctx, path)
 		if err != nil {
 			return nil, err
 		}
-		return newScan(s, path, files, openPath)
+		return newScan(s, path, files, openName)
 	})
 }
 
@@ -44,7 +44,7 @@ func ScanFiles(paths []string, options ...Option) *dataframe.Lazy {
 		if len(paths) == 0 {
 			return nil, fmt.Errorf("scan files: no paths")
 		}
-		return newScan(s, paths[0], spelled(paths...), openPath)
+		return newScan(s, paths[0], spelled(paths...), openName)
 	})
 }
 

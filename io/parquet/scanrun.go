@@ -164,7 +164,7 @@ func (r *scanRun) read(ctx context.Context, p piece) (*vector.Table, error) {
 	f := r.scan.files[p.file].file
 	if len(p.groups) > 0 {
 		var err error
-		if f, err = r.scan.files[p.file].again(r.scan.open); err != nil {
+		if f, err = r.scan.files[p.file].again(ctx, r.scan.open); err != nil {
 			return nil, err
 		}
 		defer f.close()

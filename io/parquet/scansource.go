@@ -10,6 +10,7 @@ import (
 
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/object"
 )
 
 // A scan is Parquet files as a source of queries: their footers and what they
@@ -29,8 +30,25 @@ type scan struct {
 type scanFile struct {
 	*file
 	keys   []hiveKey
-	index  []int // column of the file by column of the scan, −1 when it has none
-	starts []int // first row of each row group, counted from the file's first
+	path   string // as it is opened
+	index  []int  // column of the file by column of the scan, −1 when it has none
+	starts []int  // first row of each row group, counted from the file's first
+}
+
+// again opens the file once more for a part of a scan. It must be the one
+// whose footer was read before.
+func (f *scanFile) again(ctx context.Context, open opener) (*file, error) {
+	o, err := open(ctx, f.path)
+	if err != nil {
+		return nil, bare(f.path, err)
+	}
+	if o.Identity != f.identity || o.Size != f.size {
+		o.Close()
+		return nil, bare(f.path, fmt.Errorf("%w since the scan was planned (was %s, is %s)", object.ErrChanged, f.identity, o.Identity))
+	}
+	g := *f.file
+	g.r, g.close = o, o.Close
+	return &g, nil
 }
 
 // A scanColumn is a column of a scan.
@@ -57,12 +75,12 @@ func newScan(s *settings, path string, at []location, open opener) (*scan, error
 		return nil, err
 	}
 	for i, f := range files {
-		sc.files[i] = &scanFile{file: f, keys: at[i].keys, starts: make([]int, len(f.groups)+1)}
+		sc.files[i] = &scanFile{file: f, path: at[i].name, keys: at[i].keys, starts: make([]int, len(f.groups)+1)}
 		for g := range f.groups {
 			sc.files[i].starts[g+1] = sc.files[i].starts[g] + int(f.groups[g].rows)
 		}
 	}
-	sc.label = fmt.Sprintf("parquet %q", path)
+	sc.label = fmt.Sprintf("parquet %q", object.Redact(path))
 	if len(files) > 1 {
 		sc.label += fmt.Sprintf(" (%d files)", len(files))
 	}
@@ -103,7 +121,7 @@ func readFooters(s *settings, at []location, open opener) ([]*file, error) {
 			defer group.Done()
 			for i := next.Add(1) - 1; i < int64(len(at)) && !failed.Load(); i = next.Add(1) - 1 {
 				if errs[i] = s.ctx.Err(); errs[i] == nil {
-					files[i], errs[i] = openFile(at[i].name, open)
+					files[i], errs[i] = openFile(s.ctx, at[i].name, open)
 				}
 				if errs[i] != nil {
 					failed.Store(true)
