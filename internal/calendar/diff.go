@@ -15,7 +15,7 @@ func (r *Reader) Boundaries(u Unit) func(a, b int64) (int64, bool) {
 		}
 	}
 	fine := Scale{Per: max(r.Per, u.perSecond())}
-	up, div := fine.Per/r.Per, NewDivisor(fine.Per/u.perSecond()*u.seconds())
+	up, div := fine.Per/r.Per, NewDivisor(fine.Per/u.perSecond()*u.Seconds())
 	if r.Date {
 		up *= secondsPerDay
 	}
@@ -58,7 +58,7 @@ func (r *Reader) Whole(u Unit) func(a, b int64) (int64, bool) {
 // wholeClock is Whole for a ≤ b and units of fixed length.
 func (r *Reader) wholeClock(u Unit) func(a, b int64) (int64, bool) {
 	per := max(r.Per, u.perSecond())
-	up, div := per/r.Per, NewDivisor(per/u.perSecond()*u.seconds())
+	up, div := per/r.Per, NewDivisor(per/u.perSecond()*u.Seconds())
 	if r.Date {
 		up *= secondsPerDay
 	}
@@ -117,8 +117,8 @@ func dayIndex(u Unit) func(day int64) int64 {
 // perSecond returns how many of the unit make a second, 1 from Second on.
 func (u Unit) perSecond() int64 { return max(1e9/u.nanos(), 1) }
 
-// seconds returns the seconds of the unit, 1 up to Second.
-func (u Unit) seconds() int64 { return max(u.nanos()/1e9, 1) }
+// Seconds returns the seconds of a unit up to Week, 1 for parts of a second.
+func (u Unit) Seconds() int64 { return max(u.nanos()/1e9, 1) }
 
 // scaleUp returns (x + offset) × up, if there is such a number.
 func scaleUp(x, offset, up int64) (int64, bool) {

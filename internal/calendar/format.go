@@ -139,7 +139,7 @@ func appendOffset(dst []byte, p *piece, offset int64) []byte {
 		dst = append(dst, ':')
 	}
 	dst = appendPadded(dst, two, offset/60%60)
-	if !p.long {
+	if !p.long && !(p.loose && offset%60 != 0) {
 		return dst
 	}
 	if p.colon {

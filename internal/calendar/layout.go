@@ -72,7 +72,7 @@ type piece struct {
 	z     bool   // Z for UTC
 	short bool   // +01
 	long  bool   // +01:00:00
-	loose bool   // a second that an unnamed fraction may follow when it is read
+	loose bool   // an unnamed part may follow: of a second a fraction when it is read, of an offset its seconds
 }
 
 // A Layout says how moments are written. Immutable.
@@ -134,6 +134,12 @@ func (l *Layout) UsesClock() bool { return l.uses(field.ofClock) || l.has[fieldE
 // UsesZone reports whether the layout says where the clock stands, so that
 // text read by it is an instant.
 func (l *Layout) UsesZone() bool { return l.uses(field.ofZone) || l.has[fieldEpoch] }
+
+// NamesZone reports whether the layout writes the offset or the name of a zone.
+func (l *Layout) NamesZone() bool { return l.uses(field.ofZone) }
+
+// String returns the layout as it was given.
+func (l *Layout) String() string { return l.source }
 
 // Nanos reports whether a fraction of more than six digits is asked for.
 func (l *Layout) Nanos() bool {

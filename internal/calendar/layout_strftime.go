@@ -49,7 +49,7 @@ func (l *Layout) strftime(s string) error {
 // special returns the directives of several letters.
 func special(s string) (piece, int) {
 	if len(s) > 1 && s[:2] == ":z" {
-		return piece{field: fieldOffset, colon: true}, 2
+		return piece{field: fieldOffset, colon: true, loose: true}, 2
 	}
 	p, n := piece{field: fieldFraction}, 0
 	if len(s) > 0 && s[0] == '.' {
@@ -144,7 +144,7 @@ func directive(c byte) piece {
 	case 'P':
 		return piece{field: fieldHalf, lower: true}
 	case 'z':
-		return piece{field: fieldOffset}
+		return piece{field: fieldOffset, loose: true}
 	case 'Z':
 		return piece{field: fieldZone}
 	case 's':

@@ -43,6 +43,12 @@ func (r *Reader) Split(x int64) (day, rest int64, ok bool) {
 	return day, wall - day*r.perDay, ok
 }
 
+// Wall returns what a timestamp's clock shows, in units.
+func (r *Reader) Wall(x int64) (int64, bool) { return r.clock.Wall(x) }
+
+// Read returns the instants at which the clock shows a wall time; see Clock.
+func (r *Reader) Read(wall int64) (first, last int64, n int, ok bool) { return r.clock.Read(wall) }
+
 // wallOf returns a wall time in units, if there is such a number.
 func (r *Reader) wallOf(day, rest int64) (int64, bool) {
 	wall := day*r.perDay + rest

@@ -90,7 +90,7 @@ type Batch struct {
 
 // functions returns the table: a function of every name.
 func functions() []*Function {
-	return slices.Concat(textFunctions(), mathFunctions(), logicFunctions(), addressFunctions())
+	return slices.Concat(textFunctions(), mathFunctions(), logicFunctions(), addressFunctions(), timeFunctions())
 }
 
 // Lookup returns the function with this name.
