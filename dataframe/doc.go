@@ -14,12 +14,15 @@
 // First, Last and Mode of nothing are missing; Var and Std of one value are
 // NaN; any NaN makes a numeric aggregate NaN. A missing predicate does not
 // select. Keys treat missing as a key, all NaN as one key, and −0 as 0. Sorts
-// put NaN after the numbers and missing last.
+// put NaN after the numbers and missing last. Joins refuse keys that are
+// missing unless MatchMissing or SkipMissing says what they equal, and keys
+// that are NaN or −0.
 //
 // # Order
 //
 // Filter, Select and Derive keep the order of rows. Groups come in the order
-// of their first row. Results do not depend on the number of processors.
+// of their first row. Joins give the left frame's order and, within a row of it,
+// the right one's; right rows without a pair come last. Results do not depend on the number of processors.
 //
 // # Errors
 //

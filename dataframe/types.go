@@ -59,6 +59,7 @@ var (
 	ErrShape    = vector.ErrShape    // lengths or shapes do not fit
 	ErrOverflow = vector.ErrOverflow // a result does not fit its integer type
 	ErrNoGroup  = vector.ErrNoGroup  // no group has these keys
+	ErrKey      = vector.ErrKey      // a key cannot be joined by: NaN, −0, repeated where it may not, out of order
 
 	ErrNoFunction = vector.ErrNoFunction // there is no function of this name
 	ErrParse      = vector.ErrParse      // a text is no number, date, address …

@@ -16,6 +16,8 @@ type Options struct {
 	Workers int            // goroutines; 0: one a processor
 	Budget  *memory.Budget // scratch of the query; nil: no limit
 	Group   Strategy       // forces a group-by strategy; for tests
+	Join    JoinStrategy   // forces a way to match keys; for tests
+	Build   JoinSide       // forces the side of the hash table; for tests
 	Profile *Profile       // collects what operators do; may be nil
 
 	Progress func(done, total int64) // of the sources; may be nil

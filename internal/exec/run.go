@@ -54,6 +54,10 @@ func operate(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) 
 		return n.Table, nil
 	case *plan.Concat:
 		return runConcat(ctx, n, ins, o)
+	case *plan.Join:
+		return runJoin(ctx, n, ins, o)
+	case *plan.Asof:
+		return runAsof(ctx, n, ins, o)
 	case *plan.Filter:
 		return runFilter(ctx, n, ins[0], o)
 	case *plan.Project:

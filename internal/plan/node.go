@@ -36,6 +36,10 @@ func Inputs(n Node) []Node {
 		return []Node{n.In}
 	case *Concat:
 		return n.Ins
+	case *Join:
+		return []Node{n.Left, n.Right}
+	case *Asof:
+		return []Node{n.Left, n.Right}
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ var (
 	ErrShape    = errors.New("wrong shape")
 	ErrOverflow = errors.New("integer overflow")
 	ErrNoGroup  = errors.New("no such group")
+	ErrKey      = errors.New("unusable key")
 
 	ErrNoFunction = errors.New("no such function")
 	ErrParse      = errors.New("unreadable text")

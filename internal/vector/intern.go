@@ -59,6 +59,19 @@ func (in *Interner) Code(b []byte) uint32 {
 	}
 }
 
+// Find returns the code of b, 0 if it was not seen. Many goroutines may call it
+// while none calls Code.
+func (in *Interner) Find(b []byte) uint32 {
+	h := maphash.Bytes(internSeed, b)
+	mask := uint64(len(in.slots) - 1)
+	for i := h & mask; ; i = (i + 1) & mask {
+		s := in.slots[i]
+		if s.code == 0 || s.hash == uint32(h>>32) && bytes.Equal(in.Text(s.code), b) {
+			return s.code
+		}
+	}
+}
+
 // CodeString is Code for a string.
 func (in *Interner) CodeString(s string) uint32 { return in.Code(stringBytes(s)) }
 

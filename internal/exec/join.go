@@ -1,0 +1,303 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/stoa-data/stoa/internal/kernel"
+	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
+)
+
+// maxRows is the most rows of a result: rows are numbered by 32 bits, and the
+// last number stands for no row. Tests lower it.
+var maxRows = uint64(math.MaxUint32 - 1)
+
+// A joining is the two inputs of a join at work.
+type joining struct {
+	op    string
+	in    [2]*vector.Table
+	cols  [2]*columns
+	keys  [2][]*vector.Vector
+	scope *memory.Scope
+	o     *Options
+}
+
+// newJoining starts a join of two tables.
+func newJoining(op string, ins []*vector.Table, o *Options) *joining {
+	j := &joining{op: op, scope: memory.NewScope(op, o.Budget), o: o}
+	for side, t := range ins {
+		j.in[side], j.cols[side] = t, columnsOf(t)
+	}
+	return j
+}
+
+// rows returns the number of rows of one side.
+func (j *joining) rows(side int) int { return j.in[side].Rows() }
+
+// evaluate computes pairs of keys for both sides, and refuses those that
+// cannot be compared.
+func (j *joining) evaluate(ctx context.Context, keys []plan.JoinKey, missing plan.MissingKeys, lenient bool) error {
+	for side := range j.keys {
+		var vs []*vector.Vector
+		for _, k := range keys {
+			e := k.Left
+			if side == onRight {
+				e = k.Right
+			}
+			v, err := j.cols[side].evaluate(ctx, e, j.o)
+			if err != nil {
+				return subjectError(j.op, e, err)
+			}
+			vs = append(vs, v)
+		}
+		if err := checkKeys(j.op, side, keys, vs, missing, lenient); err != nil {
+			return err
+		}
+		j.keys[side] = vs
+	}
+	return nil
+}
+
+// match numbers the keys of both sides; parts are further ones.
+func (j *joining) match(ctx context.Context, keys []plan.JoinKey, missing plan.MissingKeys, any bool, parts ...joinPart) (*joinMatch, error) {
+	for i := range keys {
+		p, err := joinParts(ctx, [2]*vector.Vector{j.keys[onLeft][i], j.keys[onRight][i]}, missing, j.scope, j.o)
+		if err != nil {
+			return nil, &vector.ColumnError{Op: j.op, Column: keys[i].Name, Err: err}
+		}
+		parts = append(parts, p...)
+	}
+	return matchKeys(ctx, parts, j.rows(onLeft), j.rows(onRight), any, j.scope, j.o)
+}
+
+// runJoin puts rows of two inputs side by side.
+func runJoin(ctx context.Context, n *plan.Join, ins []*vector.Table, o *Options) (*vector.Table, error) {
+	spec := &n.Spec
+	j := newJoining(spec.Kind.String(), ins, o)
+	defer j.scope.Close()
+	if err := j.evaluate(ctx, n.Keys, spec.Missing, spec.Lenient); err != nil {
+		return nil, err
+	}
+	for side, unique := range [2]bool{spec.UniqueLeft, spec.UniqueRight} {
+		if unique {
+			if err := j.checkUnique(ctx, side, n.Keys, spec.Missing); err != nil {
+				return nil, err
+			}
+		}
+	}
+	half := spec.Kind == plan.SemiJoin || spec.Kind == plan.AntiJoin
+	m, err := j.match(ctx, n.Keys, spec.Missing, half && n.Residual == nil)
+	if err != nil {
+		return nil, err
+	}
+	p := &pairing{joining: j, match: m, kind: spec.Kind, keyless: len(n.Keys) == 0}
+	if n.Residual != nil {
+		p.residual = n.Residual
+		for side, c := range j.cols {
+			for _, i := range n.Residual.Columns(nil) {
+				if at := i - side*len(j.in[onLeft].Fields); at >= 0 && at < len(j.in[side].Fields) {
+					c.at(at)
+				}
+			}
+		}
+	}
+	if half {
+		rows, err := p.leftRows(ctx, spec.Kind == plan.SemiJoin)
+		if err != nil {
+			return nil, err
+		}
+		return selectRows(j.in[onLeft], rows), nil
+	}
+	rows, err := p.rows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return j.assemble(ctx, n.Outputs, n.Fields(), rows)
+}
+
+// checkUnique refuses two rows with equal keys on one side.
+func (j *joining) checkUnique(ctx context.Context, side int, keys []plan.JoinKey, missing plan.MissingKeys) error {
+	n := j.rows(side)
+	if len(keys) == 0 || n == 0 {
+		return nil
+	}
+	g, err := findGroups(ctx, j.keys[side], n, j.scope, j.o)
+	if err != nil || g.k == n {
+		return err
+	}
+	ids, err := g.rowIDs(ctx, j.o)
+	if err != nil {
+		return err
+	}
+	first := make(map[uint32]int, g.k)
+	for row, id := range ids {
+		before, again := first[id]
+		if !again {
+			first[id] = row
+			continue
+		}
+		var text []string
+		skip := false
+		for _, v := range j.keys[side] {
+			skip = skip || missing == plan.MissingSkip && !v.IsValid(row)
+			text = append(text, string(vector.AppendValue(nil, v, row)))
+		}
+		if !skip {
+			option := [2]string{"UniqueLeft", "UniqueRight"}[side]
+			return &vector.ColumnError{Op: j.op, Column: keys[0].Name, Err: fmt.Errorf("%w: %s stands at rows %d and %d on the %s (%s)",
+				vector.ErrKey, strings.Join(text, ", "), before, row, sideNames[side], option)}
+		}
+	}
+	return nil
+}
+
+// assemble gathers the columns of the result.
+func (j *joining) assemble(ctx context.Context, outputs []plan.JoinOutput, fields []vector.Field, r *joinRows) (*vector.Table, error) {
+	t := &vector.Table{Fields: fields, N: r.n, Columns: make([]*vector.Column, len(outputs))}
+	left, right := j.sourceRows(onLeft, r.left), []uint32{}
+	if r.n > 0 {
+		right = j.sourceRows(onRight, r.right)
+	}
+	var tasks []gatherTask
+	at := make([]int, len(outputs)) // task by output
+	add := func(i int, c *vector.Column, rows []uint32, some bool) {
+		at[i] = len(tasks)
+		tasks = append(tasks, gatherTask{v: c.Vector(), rows: rows, some: some})
+	}
+	for i, out := range outputs {
+		switch out.From {
+		case plan.FromLeft:
+			c := j.in[onLeft].Columns[out.Index]
+			if left == nil { // every left row once: the column itself
+				t.Columns[i], t.Part = c, j.in[onLeft].Part
+				continue
+			}
+			add(i, c, left, r.tail > 0)
+		case plan.FromRight:
+			add(i, j.in[onRight].Columns[out.Index], right, r.alone)
+		case plan.FromKey:
+			// Two parts: the left values, and the right ones of the tail.
+			v := j.keys[onLeft][out.Index]
+			add(i, vector.NewColumn(v), headOf(r, v.Len()), false)
+			tasks = append(tasks, gatherTask{v: j.keys[onRight][out.Index], rows: r.right[r.n-r.tail:]})
+		case plan.FromIndicator:
+			t.Columns[i] = vector.NewColumn(r.indicator())
+		}
+	}
+	if err := gatherAll(ctx, tasks, j.o); err != nil {
+		return nil, err
+	}
+	for i, out := range outputs {
+		if t.Columns[i] != nil {
+			continue
+		}
+		v := tasks[at[i]].out
+		if out.From == plan.FromKey {
+			var err error
+			if v, err = bothKeys(out.Field.Type, v, tasks[at[i]+1].out); err != nil {
+				return nil, &vector.ColumnError{Op: j.op, Column: out.Field.Name, Err: err}
+			}
+		}
+		t.Columns[i] = vector.NewColumn(v)
+	}
+	return t, nil
+}
+
+// headOf returns the left rows of all but the tail.
+func headOf(r *joinRows, n int) []uint32 {
+	if r.left != nil {
+		return r.left[:r.n-r.tail]
+	}
+	all := make([]uint32, n)
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	return all
+}
+
+// sourceRows translates rows that a side shows to rows of its columns; nil
+// stands for all of them.
+func (j *joining) sourceRows(side int, rows []uint32) []uint32 {
+	t := j.in[side]
+	switch {
+	case !t.View, rows != nil && len(rows) == 0:
+		return rows
+	case rows == nil:
+		return append([]uint32{}, t.Sel...)
+	}
+	out := memory.Scratch[uint32](j.scope, len(rows))
+	for i, r := range rows {
+		out[i] = r
+		if r != kernel.NoRow {
+			out[i] = t.Sel[r]
+		}
+	}
+	return out
+}
+
+// bothKeys puts the left and the right values of a key one after the other;
+// categorical pools merge, the left one's order first.
+func bothKeys(t vector.Type, left, right *vector.Vector) (*vector.Vector, error) {
+	if t.Kind != vector.Categorical {
+		return kernel.Concat(t, []*vector.Vector{left, right})
+	}
+	p, q := left.Pool(), right.Pool()
+	pool, err := kernel.MergePools([]*vector.Pool{p, q})
+	if err != nil {
+		return nil, err
+	}
+	width := max(left.CodeWidth(), right.CodeWidth(), vector.CodeWidthFor(pool.Len()))
+	tables := [][]uint32{kernel.CodeTable(p, pool), kernel.CodeTable(q, pool)}
+	return kernel.ConcatCodes([]*vector.Vector{left, right}, tables, t, pool, width), nil
+}
+
+// A gatherTask gathers one column.
+type gatherTask struct {
+	v    *vector.Vector
+	rows []uint32
+	some bool // there may be a NoRow
+	out  *vector.Vector
+}
+
+// gatherAll gathers columns, all in parts at once.
+func gatherAll(ctx context.Context, tasks []gatherTask, o *Options) error {
+	type part struct {
+		g      *kernel.Gathering
+		lo, hi int
+	}
+	all := make([]*kernel.Gathering, len(tasks))
+	open := make([]bool, len(tasks))
+	var parts []part
+	for i, t := range tasks {
+		all[i], open[i] = kernel.NewGathering(t.v, t.rows, t.some), true
+	}
+	for first := true; first || len(parts) > 0; first = false {
+		parts = parts[:0]
+		for i, t := range tasks {
+			for k := range ranges(len(t.rows), morselRows) {
+				if open[i] {
+					lo, hi := span(k, morselRows, len(t.rows))
+					parts = append(parts, part{all[i], lo, hi})
+				}
+			}
+		}
+		err := each(ctx, o.workers(), len(parts), func(_, i int) error {
+			parts[i].g.Part(parts[i].lo, parts[i].hi)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for i := range tasks {
+			open[i] = open[i] && all[i].Next()
+		}
+	}
+	for i := range tasks {
+		tasks[i].out = all[i].Vector()
+	}
+	return nil
+}
