@@ -1,6 +1,8 @@
 package csv
 
 import (
+	"unsafe"
+
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -13,13 +15,28 @@ type chunk struct {
 	fields []field
 	rows   int
 	width  int
+
+	// Of the column at hand:
+	room   []byte    // where its values may go if they need as many bytes; may be nil
+	texts  *interner // what gives its texts codes; nil: texts are kept as they are
+	stamps stamper
 }
 
 // A piece is one column of one chunk: the values in the narrowest type that
 // holds them, or in the type that was asked for, and what was seen.
 type piece struct {
 	values *vector.Vector
+	coded  // in place of values
 	seen   seen
+}
+
+// room returns n values of T: those of the chunk's room if it has that size.
+func room[T any](c *chunk, n int) []T {
+	var zero T
+	if len(c.room) == 0 || len(c.room) != n*int(unsafe.Sizeof(zero)) {
+		return memory.Make[T](n)
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(&c.room[0])), n)
 }
 
 // isMissing reports whether a field of a column that is not text is missing.
@@ -41,12 +58,12 @@ const sampleRows = 100
 
 // infer makes a piece of column col. guess is what was seen of the column so
 // far; it spares the search when the piece is of the same type.
-func (c *chunk) infer(col int, guess seen, plain bool) piece {
+func (c *chunk) infer(col int, guess seen) piece {
 	if guess == 0 {
 		guess = c.survey(col, sampleRows)
 	}
 	if t := guess.kind(); t.Kind != vector.Invalid && (t.Kind != vector.String || guess.settled()) {
-		if p, ok := c.attempt(col, t, plain); ok {
+		if p, ok := c.attempt(col, t); ok {
 			p.seen |= guess
 			return p
 		}
@@ -54,9 +71,9 @@ func (c *chunk) infer(col int, guess seen, plain bool) piece {
 	s := c.survey(col, c.rows)
 	t := s.kind()
 	if t.Kind == vector.Invalid {
-		return piece{allMissing(c.rows), s}
+		return piece{values: allMissing(c.rows), seen: s}
 	}
-	p, ok := c.attempt(col, t, plain)
+	p, ok := c.attempt(col, t)
 	if !ok {
 		panic("csv: a surveyed column does not have the type of its values")
 	}
@@ -88,50 +105,152 @@ func (c *chunk) survey(col, rows int) seen {
 
 // attempt makes a piece of an inferred type; it reports whether every present
 // value is one of that type.
-func (c *chunk) attempt(col int, t dataframe.Type, plain bool) (piece, bool) {
+func (c *chunk) attempt(col int, t dataframe.Type) (piece, bool) {
 	switch t.Kind {
 	case vector.Int64:
-		return c.ints(col)
+		return integers(c, col, t, func(b []byte) (int64, seen, bool) {
+			x, ok := parseInt(b)
+			switch {
+			case x < 0:
+				return x, seenNegative, ok
+			case ok && b[0] == '-': // −0
+				return x, seenOdd, ok
+			}
+			return x, 0, ok
+		})
 	case vector.Uint64:
-		return fixed(c, col, t, func(b []byte) (uint64, seen, bool) {
+		return integers(c, col, t, func(b []byte) (uint64, seen, bool) {
 			x, ok := parseUint(b)
 			return x, 0, ok
 		})
 	case vector.Float64:
-		return c.floats(col)
+		return c.floats(col, parseFloat)
 	case vector.Bool:
 		return c.bools(col, parseBool)
 	case vector.Date:
 		return fixed(c, col, t, func(b []byte) (int32, seen, bool) {
-			at, s := stampOf(b)
+			at, s := c.stamps.inspect(b)
 			return int32(at.Days), s, s&^seenFar == seenDate
 		})
 	case vector.Timestamp:
-		return fixed(c, col, t, func(b []byte) (int64, seen, bool) { return parseStamp(b, t) })
+		return fixed(c, col, t, func(b []byte) (int64, seen, bool) { return c.stamps.units(b, t) })
 	}
-	return piece{values: c.strings(col, t, plain)}, true
+	return c.strings(col, t), true
 }
 
 // fixed makes a piece of fixed-width values.
 func fixed[T vector.Fixed](c *chunk, col int, t dataframe.Type, parse func([]byte) (T, seen, bool)) (piece, bool) {
-	out := memory.Make[T](c.rows)
-	var valid vector.Bitmap
-	var all seen
+	m := c.maker(col)
+	out := room[T](c, c.rows)
 	for r := range out {
-		f := c.fields[r*c.width+col]
-		if c.isMissing(f) {
-			valid = c.missing(valid, r)
-			all |= quotedMissing(f)
-			continue
-		}
-		x, s, ok := parse(trim(f.raw(c.block)))
+		x, ok := slow(m, r, parse)
 		if !ok {
 			return piece{}, false
 		}
 		out[r] = x
-		all |= s
 	}
-	return piece{vector.FromSlice(t, out, valid), all}, true
+	return piece{values: vector.FromSlice(t, out, m.valid), seen: m.seen}, true
+}
+
+// integers is fixed for integers: those of up to eight digits without a sign
+// are read at once.
+func integers[T vector.Fixed](c *chunk, col int, t dataframe.Type, parse func([]byte) (T, seen, bool)) (piece, bool) {
+	m := c.maker(col)
+	out := room[T](c, c.rows)
+	for r, at := 0, col; r < len(out); r, at = r+1, at+c.width {
+		f := c.fields[at]
+		if n, ok := f.plain(c.block, 8); ok && m.marked == 0 {
+			if x, ok := shortInt(word(c.block, f.start), n); ok && int64(T(x)) == x && T(x) >= 0 {
+				out[r] = T(x)
+				continue
+			}
+		}
+		x, ok := slow(m, r, parse)
+		if !ok {
+			return piece{}, false
+		}
+		out[r] = x
+	}
+	return piece{values: vector.FromSlice(t, out, m.valid), seen: m.seen}, true
+}
+
+// floats is fixed for float64: numbers of up to eight bytes are read at once.
+func (c *chunk) floats(col int, parse func([]byte) (float64, bool)) (piece, bool) {
+	m := c.maker(col)
+	out := room[float64](c, c.rows)
+	for r, at := 0, col; r < len(out); r, at = r+1, at+c.width {
+		f := c.fields[at]
+		if n, ok := f.plain(c.block, 8); ok && m.marked == 0 {
+			if x, ok := shortFloat(word(c.block, f.start), n); ok {
+				out[r] = x
+				continue
+			}
+		}
+		x, ok := slow(m, r, func(b []byte) (float64, seen, bool) {
+			x, ok := parse(b)
+			return x, 0, ok
+		})
+		if !ok {
+			return piece{}, false
+		}
+		out[r] = x
+	}
+	return piece{values: vector.FromSlice(vector.Of(vector.Float64), out, m.valid), seen: m.seen}, true
+}
+
+// bools is fixed for bool.
+func (c *chunk) bools(col int, parse func([]byte) (bool, bool)) (piece, bool) {
+	m := c.maker(col)
+	out := vector.NewBitmap(c.rows)
+	for r := range c.rows {
+		x, ok := slow(m, r, func(b []byte) (uint8, seen, bool) {
+			x, ok := parse(b)
+			if x {
+				return 1, 0, ok
+			}
+			return 0, 0, ok
+		})
+		if !ok {
+			return piece{}, false
+		}
+		if x != 0 {
+			out.Set(r)
+		}
+	}
+	return piece{values: vector.FromBits(out, m.valid), seen: m.seen}, true
+}
+
+// A maker holds what the values of a column that is not text have in common
+// while they are read.
+type maker struct {
+	*chunk
+	col    int
+	marked int // markers of missing values
+	valid  vector.Bitmap
+	seen   seen
+}
+
+// maker returns the maker of column col.
+func (c *chunk) maker(col int) *maker { return &maker{chunk: c, col: col, marked: len(c.markers)} }
+
+// slow reads the value in row r, missing or not, in whatever form it has.
+func slow[T vector.Fixed](m *maker, r int, parse func([]byte) (T, seen, bool)) (x T, ok bool) {
+	f := m.fields[r*m.width+m.col]
+	if m.isMissing(f) {
+		m.valid = m.missing(m.valid, r)
+		if f.quoted() {
+			m.seen |= seenQuoted // it would be text in a string column
+		}
+		return 0, true
+	}
+	b := f.raw(m.block)
+	value := trim(b)
+	if len(value) < len(b) {
+		m.seen |= seenOdd
+	}
+	x, s, ok := parse(value)
+	m.seen |= s
+	return x, ok
 }
 
 // missing clears bit r of valid, which it makes when there is none.
@@ -141,76 +260,4 @@ func (c *chunk) missing(valid vector.Bitmap, r int) vector.Bitmap {
 	}
 	valid.Clear(r)
 	return valid
-}
-
-// quotedMissing notes a missing value that would be text in a string column.
-func quotedMissing(f field) seen {
-	if f.quoted() {
-		return seenQuoted
-	}
-	return 0
-}
-
-// ints is fixed for int64, the most frequent case.
-func (c *chunk) ints(col int) (piece, bool) {
-	out := memory.Make[int64](c.rows)
-	var valid vector.Bitmap
-	var all seen
-	var signs int64
-	for r := range out {
-		f := c.fields[r*c.width+col]
-		b := f.raw(c.block)
-		x, ok := parseInt(b)
-		if !ok {
-			if c.isMissing(f) {
-				valid = c.missing(valid, r)
-				all |= quotedMissing(f)
-				continue
-			}
-			if x, ok = parseInt(trim(b)); !ok {
-				return piece{}, false
-			}
-		} else if len(c.markers) > 0 && c.isMissing(f) {
-			valid = c.missing(valid, r)
-			all |= quotedMissing(f)
-			continue
-		}
-		out[r] = x
-		signs |= x
-	}
-	if signs < 0 {
-		all |= seenNegative
-	}
-	return piece{vector.FromSlice(vector.Of(vector.Int64), out, valid), all}, true
-}
-
-// floats is fixed for float64.
-func (c *chunk) floats(col int) (piece, bool) {
-	return fixed(c, col, vector.Of(vector.Float64), func(b []byte) (float64, seen, bool) {
-		x, ok := parseFloat(b)
-		return x, 0, ok
-	})
-}
-
-// bools is fixed for bool.
-func (c *chunk) bools(col int, parse func([]byte) (bool, bool)) (piece, bool) {
-	out := vector.NewBitmap(c.rows)
-	var valid vector.Bitmap
-	var all seen
-	for r := range c.rows {
-		f := c.fields[r*c.width+col]
-		if c.isMissing(f) {
-			valid = c.missing(valid, r)
-			all |= quotedMissing(f)
-			continue
-		}
-		x, ok := parse(trim(f.raw(c.block)))
-		if !ok {
-			return piece{}, false
-		}
-		if x {
-			out.Set(r)
-		}
-	}
-	return piece{vector.FromBits(out, valid), all}, true
 }

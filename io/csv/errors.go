@@ -10,6 +10,7 @@ var (
 	ErrQuote    = errors.New("misplaced quote")        // a quote inside an unquoted field, or one that is not closed
 	ErrFields   = errors.New("wrong number of fields") // a record is longer or shorter than the header
 	ErrValue    = errors.New("wrong value")            // a field is no value of the type that Types asks for
+	ErrColumns  = errors.New("other columns")          // files that are read together have different columns
 	ErrHeader   = errors.New("no header")              // there is no record to take the names from
 	ErrEncoding = errors.New("not UTF-8 text")         // the file is UTF-16, or compressed in a way this package does not read
 	ErrTooLong  = errors.New("record too long")        // no end of the record in 256 MiB: perhaps a quote is not closed

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"math"
 	"sync"
 	"sync/atomic"
 
@@ -18,44 +17,49 @@ var errChanged = errors.New("the text changed while it was read")
 // A target is a column to make.
 type target struct {
 	name   string
-	col    int // its place in the file
 	typ    dataframe.Type
 	infer  bool          // typ is not known yet
 	seen   atomic.Uint32 // of an inferred column so far
-	varied atomic.Bool   // a chunk had too many different strings for a dictionary
+	varied atomic.Bool   // too many different strings for a dictionary
 }
 
 // A part is what a block became.
 type part struct {
+	file   int
 	rows   int
-	lines  int // line ends
 	pieces []piece
-	block  []byte // kept when the source cannot be opened again
-	redo   []int  // targets whose values must be made from the text again
+	place  place
+	kept   []*chunk // columns as text, where the source cannot be opened again
+	redo   []int    // targets whose values must be made from the text again
 }
 
-// A reader makes a frame of a source.
+// A reader makes a frame of sources.
 type reader struct {
 	*config
-	src     source
-	names   []string
-	width   int
-	lines   int // line ends before the first part
-	scanner scanner
+	srcs    []source
 	targets []*target
+	rooms   []*rooms
 	mu      sync.Mutex
 	parts   []part
+	crew    []worker // one of each goroutine
 	fields  sync.Pool
 }
 
-// newReader returns a reader of src.
-func newReader(c *config, src source) *reader {
-	return &reader{config: c, src: src, fields: sync.Pool{New: func() any { return new([]field) }}}
+// A worker is what a goroutine remembers from block to block: for each target
+// what gives its texts codes, and for how many rows it did.
+type worker struct {
+	texts []*interner
+	rows  []int
 }
 
-// frame reads the source.
+// newReader returns a reader of sources.
+func newReader(c *config, srcs ...source) *reader {
+	return &reader{config: c, srcs: srcs, fields: sync.Pool{New: func() any { return new([]field) }}}
+}
+
+// frame reads the sources.
 func (r *reader) frame() (*dataframe.DataFrame, error) {
-	if err := r.pass(r.first); err != nil {
+	if err := r.pass(); err != nil {
 		return nil, err
 	}
 	again := false
@@ -63,13 +67,8 @@ func (r *reader) frame() (*dataframe.DataFrame, error) {
 		again = r.settle(k, t) || again
 	}
 	if again {
-		if err := r.pass(r.again); err != nil {
+		if err := r.repeat(); err != nil {
 			return nil, err
-		}
-		for _, p := range r.parts {
-			if len(p.redo) > 0 {
-				return nil, errChanged // the text has become shorter
-			}
 		}
 	}
 	columns := make([]dataframe.Column, len(r.targets))
@@ -83,115 +82,85 @@ func (r *reader) frame() (*dataframe.DataFrame, error) {
 	return dataframe.New(columns...)
 }
 
-// pass runs work over the parts of the source.
-func (r *reader) pass(work func(i int, block []byte) error) error {
-	if r.targets != nil && !r.src.again {
-		i := -1
-		next := func([]byte) ([]byte, error) {
-			if i++; i == len(r.parts) {
-				return nil, io.EOF
-			}
-			return r.parts[i].block, nil
-		}
-		_, err := eachBlock(r.workers, true, next, work)
+// pass reads all sources and makes the pieces of every block.
+func (r *reader) pass() error {
+	blocks := newStream(r.config, r.srcs)
+	defer blocks.close()
+	var err error
+	if r.targets, err = blocks.plan(); err != nil {
 		return err
 	}
-	in, err := r.open(r.src)
-	if err != nil {
-		return err
-	}
-	defer in.close()
-	if r.targets == nil {
-		if err := r.plan(in); err != nil {
-			return err
+	r.newCrew()
+	lines, size := 0, 0
+	return eachBlock(r.workers, false, func(buf []byte) (block, error) {
+		b, err := blocks.next(buf)
+		if err != nil {
+			return b, err
 		}
-	}
-	first := in.first
-	next := func(buf []byte) ([]byte, error) {
-		if err := r.ctx.Err(); err != nil {
-			return nil, err
+		if r.rooms == nil {
+			r.survey(b)
 		}
-		if len(first) > 0 {
-			buf, first = first, nil
-			return buf, nil
+		b.rows = b.lines
+		if n := len(b.text); n > 0 && b.text[n-1] != '\n' {
+			b.rows++
 		}
-		return in.blocks.next(buf)
-	}
-	i, err := eachBlock(r.workers, !r.src.again, next, work)
-	return r.locate(i, err)
+		lines, size = lines+b.rows, size+len(b.text)
+		b.place = r.reserve(b.rows, blocks.estimate(lines, size))
+		return b, nil
+	}, r.first)
 }
 
-// plan settles which columns to make.
-func (r *reader) plan(in *input) error {
-	r.names, r.lines, r.scanner = in.names, in.lines, in.blocks.scanner
-	r.width = r.scanner.width
-	place := make(map[string]int, len(r.names))
-	for i, name := range r.names {
-		place[name] = i
+// newCrew forgets what workers remember.
+func (r *reader) newCrew() {
+	r.crew = make([]worker, r.workers)
+	for w := range r.crew {
+		r.crew[w] = worker{make([]*interner, len(r.targets)), make([]int, len(r.targets))}
 	}
-	for name := range r.types {
-		if _, ok := place[name]; !ok {
-			return noColumn(name, r.names)
+}
+
+// survey looks at the first rows of the first block, so that rooms have the
+// right widths.
+func (r *reader) survey(b block) {
+	sc := b.in.blocks.scanner
+	fields, rows, _, _ := sc.scan(b.text, sampleRows, true, nil)
+	c := &chunk{config: r.config, block: b.text, fields: fields, rows: rows, width: sc.width}
+	for k, t := range r.targets {
+		if col := b.in.places[k]; t.infer && col >= 0 {
+			t.seen.Or(uint32(c.survey(col, sampleRows)))
 		}
 	}
-	columns := r.columns
-	if columns == nil {
-		columns = r.names
-	}
-	r.targets = make([]*target, 0, len(columns))
-	for _, name := range columns {
-		i, ok := place[name]
-		if !ok {
-			return noColumn(name, r.names)
-		}
-		t := &target{name: name, col: i}
-		if t.typ, ok = r.types[name]; !ok {
-			t.typ, t.infer = vector.Of(vector.String), !r.noTypes
-		}
-		r.targets = append(r.targets, t)
-	}
-	return nil
 }
 
 // split splits a block into fields and hands the chunk to use.
-func (r *reader) split(block []byte, use func(c *chunk, f *fault) error) error {
+func (r *reader) split(b block, use func(c *chunk, f *fault) error) error {
 	fields := r.fields.Get().(*[]field)
-	sc := r.scanner
-	split, rows, _, f := sc.scan(block, math.MaxInt, true, (*fields)[:0])
-	err := use(&chunk{config: r.config, block: block, fields: split, rows: rows, width: r.width}, f)
-	*fields = split
+	sc := b.in.blocks.scanner
+	made, rows, f := sc.split(b.text, b.lines, (*fields)[:0])
+	err := use(&chunk{config: r.config, block: b.text, fields: made, rows: rows, width: sc.width}, f)
+	*fields = made
 	r.fields.Put(fields)
 	return err
 }
 
 // first makes the pieces of block i.
-func (r *reader) first(i int, block []byte) error {
-	p := part{lines: bytes.Count(block, lineFeed), pieces: make([]piece, len(r.targets))}
-	if !r.src.again {
-		p.block = block
-	}
-	err := r.split(block, func(c *chunk, f *fault) error {
+func (r *reader) first(worker, i int, b block) error {
+	p := part{file: b.in.file, place: b.place, pieces: make([]piece, len(r.targets))}
+	err := r.split(b, func(c *chunk, f *fault) error {
 		p.rows = c.rows
 		for k, t := range r.targets {
-			if t.infer {
-				s := seen(t.seen.Load())
-				p.pieces[k] = c.infer(t.col, s, t.varied.Load())
-				t.seen.Or(uint32(p.pieces[k].seen))
-			} else {
-				var wrong *fault
-				if p.pieces[k], wrong = c.typed(t.col, t.typ, t.varied.Load()); wrong != nil {
-					if f == nil || wrong.at < f.at {
-						f = wrong
-					}
-					continue
-				}
+			wrong := r.piece(worker, k, b, c, &p)
+			if wrong != nil && (f == nil || wrong.at < f.at) {
+				f = wrong
 			}
-			if v := p.pieces[k].values; v.Type().Kind == vector.String && !v.IsDictionary() {
-				t.varied.Store(true)
+			if t.infer {
+				t.seen.Or(uint32(p.pieces[k].seen))
 			}
 		}
 		if f != nil {
-			return f.parseError(r.src.file, bytes.Count(block[:f.at], lineFeed)+1, r.names)
+			return b.parseError(f)
+		}
+		if !b.in.src.again {
+			p.keep(c, b.in, r.targets)
 		}
 		return nil
 	})
@@ -204,31 +173,55 @@ func (r *reader) first(i int, block []byte) error {
 	return err
 }
 
-// parseError gives a fault its place in the file.
-func (f *fault) parseError(file string, line int, names []string) *ParseError {
-	e := &ParseError{File: file, Line: line, Column: f.column + 1, Err: f.err}
-	if f.column >= 0 && f.column < len(names) {
-		e.Name = names[f.column]
-	}
-	return e
-}
-
-// locate turns a line of block i into one of the file.
-func (r *reader) locate(i int, err error) error {
-	if err == nil {
+// piece makes the piece of target k.
+func (r *reader) piece(worker, k int, b block, c *chunk, p *part) *fault {
+	t, col := r.targets[k], b.in.places[k]
+	if col < 0 {
+		p.pieces[k] = piece{values: allMissing(c.rows)}
 		return nil
 	}
-	lines := r.lines
-	for _, p := range r.parts[:min(i, len(r.parts))] {
-		lines += p.lines
+	done := r.crew[worker].prepare(k, t, c, p)
+	defer done(&p.pieces[k])
+	if t.infer {
+		p.pieces[k] = c.infer(col, seen(t.seen.Load()))
+		return nil
 	}
-	switch e := err.(type) {
-	case *ParseError:
-		e.Line += lines
-	case *detail: // a record without an end
-		return &ParseError{File: r.src.file, Line: lines + 1, Err: e}
+	var wrong *fault
+	p.pieces[k], wrong = c.typed(col, t.typ)
+	return wrong
+}
+
+// prepare gives a chunk room and an interner for target k. The function that
+// comes back sees the piece and judges whether the interner is of use.
+func (w *worker) prepare(k int, t *target, c *chunk, p *part) (done func(*piece)) {
+	c.room, c.texts = nil, nil
+	if m := p.place.rooms; m != nil {
+		c.room = m.column(k, p.place.row, p.place.row+c.rows)
 	}
-	return err
+	if !t.varied.Load() {
+		if w.texts[k] == nil {
+			w.texts[k] = newInterner()
+		}
+		c.texts = w.texts[k]
+	}
+	return func(p *piece) {
+		if p.in == nil {
+			return
+		}
+		w.rows[k] += c.rows
+		if (t.infer || t.typ.Kind == vector.String) && w.rows[k] >= judged && p.in.len() > w.rows[k]/2+1 {
+			t.varied.Store(true)
+		}
+	}
+}
+
+// parseError gives a fault its place in the file.
+func (b *block) parseError(f *fault) *ParseError {
+	e := &ParseError{File: b.in.src.file, Line: b.line + bytes.Count(b.text[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
+	if f.column >= 0 && f.column < len(b.in.names) {
+		e.Name = b.in.names[f.column]
+	}
+	return e
 }
 
 // settle gives target k its type and converts its pieces. It reports whether
@@ -242,49 +235,116 @@ func (r *reader) settle(k int, t *target) bool {
 	again := false
 	for i := range r.parts {
 		p := &r.parts[i]
-		v, ok := p.pieces[k].convert(t.typ)
-		if p.pieces[k].values = v; !ok {
+		v, ok := p.pieces[k].convert(t.typ, p.rows)
+		if p.pieces[k] = v; !ok {
 			p.redo, again = append(p.redo, k), true
 		}
 	}
 	return again
 }
 
-// again makes those pieces of block i that the first pass took for something else.
-func (r *reader) again(i int, block []byte) error {
-	if i >= len(r.parts) {
-		return errChanged
+// repeat makes the pieces that the first pass took for something else.
+func (r *reader) repeat() error {
+	r.newCrew()
+	for file, first := 0, 0; first < len(r.parts); file++ {
+		end, redo := first, false
+		for ; end < len(r.parts) && r.parts[end].file == file; end++ {
+			redo = redo || len(r.parts[end].redo) > 0
+		}
+		parts := r.parts[first:end]
+		first = end
+		var err error
+		switch {
+		case !redo:
+		case r.srcs[file].again:
+			err = r.reread(file, parts)
+		default:
+			err = r.reuse(parts)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	p := &r.parts[i]
-	if len(p.redo) == 0 {
-		return nil
-	}
-	return r.split(block, func(c *chunk, f *fault) error {
-		if f != nil || c.rows != p.rows {
+	return nil
+}
+
+// reread makes pieces from the text of a source that is opened again.
+func (r *reader) reread(file int, parts []part) error {
+	blocks := newStream(r.config, r.srcs[:file+1])
+	blocks.at, blocks.targets, blocks.report = file, r.targets, nil
+	defer blocks.close()
+	err := eachBlock(r.workers, false, blocks.next, func(worker, i int, b block) error {
+		if i >= len(parts) {
 			return errChanged
 		}
-		for _, k := range p.redo {
-			made, ok := c.attempt(r.targets[k].col, r.targets[k].typ, r.targets[k].varied.Load())
-			if !ok {
+		p := &parts[i]
+		if len(p.redo) == 0 {
+			return nil
+		}
+		return r.split(b, func(c *chunk, f *fault) error {
+			if f != nil || c.rows != p.rows {
 				return errChanged
 			}
-			p.pieces[k] = made
+			for _, k := range p.redo {
+				if !r.redo(worker, k, c, b.in.places[k], p) {
+					return errChanged
+				}
+			}
+			p.redo = nil
+			return nil
+		})
+	})
+	for _, p := range parts {
+		if err == nil && len(p.redo) > 0 {
+			err = errChanged // the text has become shorter
+		}
+	}
+	return r.srcs[file].wrap(err)
+}
+
+// reuse makes pieces from the text that parts kept.
+func (r *reader) reuse(parts []part) error {
+	i := -1
+	next := func([]byte) (block, error) {
+		if i++; i == len(parts) {
+			return block{}, io.EOF
+		}
+		return block{}, nil
+	}
+	return eachBlock(r.workers, true, next, func(worker, i int, _ block) error {
+		p := &parts[i]
+		for _, k := range p.redo {
+			if !r.redo(worker, k, p.text(r.config, k), 0, p) {
+				return errChanged
+			}
 		}
 		p.redo = nil
 		return nil
 	})
 }
 
+// redo makes a piece of the type that its column turned out to have.
+func (r *reader) redo(worker, k int, c *chunk, col int, p *part) bool {
+	if col < 0 || col >= c.width {
+		return false
+	}
+	done := r.crew[worker].prepare(k, r.targets[k], c, p)
+	made, ok := c.attempt(col, r.targets[k].typ)
+	if ok {
+		p.pieces[k] = made
+		done(&made)
+	}
+	return ok
+}
+
 // column puts the pieces of target k together.
 func (r *reader) column(k int) (dataframe.Column, error) {
-	rows, pieces := 0, make([]*vector.Vector, len(r.parts))
-	for i := range r.parts {
-		pieces[i] = r.parts[i].pieces[k].values
-		r.parts[i].pieces[k] = piece{} // for the collector
-		rows += r.parts[i].rows
-	}
-	v := join(r.targets[k].typ, pieces, rows)
-	b := dataframe.Buffers{Name: r.targets[k].name, Type: v.Type(), Len: v.Len(), Values: v.Raw(), Bytes: v.Blob(), CodeWidth: v.CodeWidth()}
+	return columnOf(r.targets[k].name, r.join(k, r.targets[k].typ))
+}
+
+// columnOf makes a column of a vector; it shares its memory.
+func columnOf(name string, v *vector.Vector) (dataframe.Column, error) {
+	b := dataframe.Buffers{Name: name, Type: v.Type(), Len: v.Len(), Values: v.Raw(), Bytes: v.Blob(), CodeWidth: v.CodeWidth()}
 	b.Offsets, b.LargeOffsets = v.Offsets()
 	if !v.Valid().IsZero() {
 		b.Validity = v.Valid().Aligned()

@@ -12,13 +12,18 @@ import (
 type input struct {
 	blocks blocks
 	close  func() error
+	src    source
+	file   int      // the number of the source
 	names  []string // of all columns
+	places []int    // of each target among them; −1 where the file has no such column
 	first  []byte   // the block of the header without the header
-	lines  int      // line ends before first
+	lines  int      // line ends before the next block
+	packed bool     // the source is not plain text
 }
 
-// open opens the source and reads the header.
-func (c *config) open(src source) (_ *input, err error) {
+// open opens the source and reads the header. It counts the bytes that were read
+// in done.
+func (c *config) open(src source, done *int64) (_ *input, err error) {
 	file, err := src.open()
 	if err != nil {
 		return nil, err
@@ -28,16 +33,21 @@ func (c *config) open(src source) (_ *input, err error) {
 			file.Close()
 		}
 	}()
-	text, err := decode(file)
+	text, packed, end, err := decode(file, done)
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			end()
+		}
+	}()
 	sc := scanner{delimiter: c.delimiter, comment: c.comment, lazy: c.lazy}
 	if c.noHeader {
 		sc.width = len(c.names)
 	}
-	in := &input{close: file.Close, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord}}
-	if err = in.header(c, src); c.block == blockSize {
+	in := &input{src: src, packed: packed, close: func() error { end(); return file.Close() }, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord}}
+	if err = in.header(c); c.block == blockSize {
 		// A block of a very wide text should still hold some hundred rows: each
 		// of its columns costs a few hundred bytes.
 		in.blocks.size = min(max(blockSize, 2048*in.blocks.scanner.width), 64<<20)
@@ -47,7 +57,7 @@ func (c *config) open(src source) (_ *input, err error) {
 
 // header reads blocks up to the first record, which tells how many columns
 // there are and, unless NoHeader is set, their names.
-func (in *input) header(c *config, src source) error {
+func (in *input) header(c *config) error {
 	sc := &in.blocks.scanner
 	for {
 		block, err := in.blocks.next(nil)
@@ -55,12 +65,12 @@ func (in *input) header(c *config, src source) error {
 			return in.empty(c)
 		}
 		if err != nil {
-			return in.long(err, src)
+			return in.long(err)
 		}
 		fields, rows, next, f := sc.scan(block, 1, true, nil)
 		switch {
 		case f != nil:
-			return f.parseError(src.file, in.lines+1+bytes.Count(block[:f.at], lineFeed), nil)
+			return &ParseError{File: in.src.file, Line: in.lines + 1 + bytes.Count(block[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
 		case rows == 0:
 			in.lines += bytes.Count(block, lineFeed)
 			continue
@@ -92,9 +102,9 @@ func (in *input) empty(c *config) error {
 }
 
 // long gives the error of a record without an end its line.
-func (in *input) long(err error, src source) error {
+func (in *input) long(err error) error {
 	if d, ok := err.(*detail); ok {
-		return &ParseError{File: src.file, Line: in.lines + 1, Err: d}
+		return &ParseError{File: in.src.file, Line: in.lines + 1, Err: d}
 	}
 	return err
 }

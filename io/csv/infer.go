@@ -24,6 +24,7 @@ const (
 	seenFar   // a date or timestamp outside the years that nanoseconds hold
 	seenText
 	seenQuoted // a missing value in quotes, which is text in a string column
+	seenOdd    // a number that is not written as it would be printed
 
 	seenNumber = seenInt | seenNegative | seenBig | seenHuge | seenFloat
 	seenDates  = seenDate | seenLocal | seenZoned | seenNano | seenFar
@@ -32,7 +33,7 @@ const (
 // kind returns the type for a set of values, the zero Type when there are
 // none. The rules are those of the package comment.
 func (s seen) kind() dataframe.Type {
-	switch s &^= seenQuoted; {
+	switch s &^= seenQuoted | seenOdd; {
 	case s == 0:
 		return dataframe.Type{}
 	case s&^seenNumber == 0:
@@ -78,7 +79,7 @@ func (s seen) date() dataframe.Type {
 // settled reports whether no further value can change the type: it is string
 // for good. Integers that fit no type may still turn out to be floats.
 func (s seen) settled() bool {
-	return s.kind().Kind == vector.String && s&^(seenNumber|seenQuoted) != 0
+	return s.kind().Kind == vector.String && s&^(seenNumber|seenQuoted|seenOdd) != 0
 }
 
 // classify returns what a present value may be taken for.
@@ -93,7 +94,9 @@ func (c *config) classify(b []byte) seen {
 		return seenBool
 	}
 	if !c.noDates {
-		return classifyDate(b)
+		var p stamper
+		_, s := p.inspect(b)
+		return s
 	}
 	return seenText
 }
@@ -119,53 +122,4 @@ func classifyNumber(b []byte) seen {
 		return seenFloat
 	}
 	return 0
-}
-
-// classifyDate returns the kind of a date or timestamp, seenText for other text.
-func classifyDate(b []byte) seen {
-	_, s := stampOf(b)
-	return s
-}
-
-// stampOf reads a date or timestamp and returns its kind, seenText for other text.
-func stampOf(b []byte) (vector.Stamp, seen) {
-	if len(b) == 0 || b[0]-'0' > 9 {
-		return vector.Stamp{}, seenText
-	}
-	at, ok := vector.ParseStamp(b)
-	if !ok {
-		return at, seenText
-	}
-	s := seenDate
-	switch {
-	case at.HasZone:
-		s = seenZoned
-	case at.HasClock:
-		s = seenLocal
-	}
-	if at.Nano%1000 != 0 {
-		s |= seenNano
-	}
-	if far(at.Days) {
-		s |= seenFar
-	}
-	return at, s
-}
-
-// far reports whether a day lies outside the years 1678 to 2261, which
-// nanoseconds hold entirely.
-func far(days int64) bool { return days < -106650 || days > 106650 }
-
-// parseStamp reads a date or timestamp in units if it may stand in a column
-// of type t, and returns its kind.
-func parseStamp(b []byte, t dataframe.Type) (x int64, s seen, ok bool) {
-	at, s := stampOf(b)
-	switch {
-	case s == seenText, (s&seenZoned != 0) != (t.Zone != ""):
-		return 0, s, false
-	case t.Unit == vector.Nanosecond && s&seenFar != 0, t.Unit == vector.Microsecond && s&seenNano != 0:
-		return 0, s, false
-	}
-	x, err := at.Units(t.Unit)
-	return x, s, err == nil
 }

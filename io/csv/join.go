@@ -1,72 +1,112 @@
 package csv
 
 import (
+	"unsafe"
+
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// join puts the pieces of a column together in type t, which every piece has
-// or converts to.
-func join(t dataframe.Type, pieces []*vector.Vector, rows int) *vector.Vector {
-	switch {
-	case t.Kind == vector.String:
-		return joinStrings(t, pieces, rows)
-	case t.Kind == vector.Categorical:
-		v := joinStrings(t, pieces, rows)
-		p := v.Pool()
-		return v.WithPool(vector.NewPool(p.Levels(), p.ValueRanks(), false))
-	case t.Kind == vector.Binary:
-		return joinPlain(t, pieces, rows)
+// join puts the pieces of column k together in type t, which every piece has.
+func (r *reader) join(k int, t dataframe.Type) *vector.Vector {
+	pieces, rows, total := make([]piece, len(r.parts)), make([]int, len(r.parts)), 0
+	for i, p := range r.parts {
+		pieces[i], rows[i] = p.pieces[k], p.rows
+		r.parts[i].pieces[k] = piece{} // for the collector
+		total += p.rows
 	}
-	valid := joinValid(pieces, rows)
-	switch t.Kind.Width() {
+	switch t.Kind {
+	case vector.String, vector.Categorical, vector.Binary:
+		x := &texts{typ: t, pieces: pieces, rows: rows, total: total, workers: r.workers}
+		if t.Kind == vector.Binary {
+			return x.plain()
+		}
+		pool, ok := x.dictionary()
+		if !ok {
+			return x.plain()
+		}
+		codes := r.gather(k, 4, total, func(i int) []byte { return vector.BytesOf(pieces[i].codes) })
+		v := vector.FromWideCodes(t, vector.Cast[uint32](codes), pool)
+		if t.Kind == vector.Categorical {
+			return v.WithPool(vector.NewPool(pool.Levels(), pool.ValueRanks(), false))
+		}
+		return v
+	}
+	valid := joinValid(pieces, rows, total)
+	raw := func(i int) []byte { return pieces[i].values.Raw() }
+	switch w := t.Kind.Width(); w {
 	case 1:
-		return vector.FromSlice(t, joinFixed[uint8](pieces, rows), valid)
+		return vector.FromSlice(t, r.gather(k, w, total, raw), valid)
 	case 2:
-		return vector.FromSlice(t, joinFixed[uint16](pieces, rows), valid)
+		return vector.FromSlice(t, vector.Cast[uint16](r.gather(k, w, total, raw)), valid)
 	case 4:
-		return vector.FromSlice(t, joinFixed[uint32](pieces, rows), valid)
+		return vector.FromSlice(t, vector.Cast[uint32](r.gather(k, w, total, raw)), valid)
 	case 8:
-		return vector.FromSlice(t, joinFixed[uint64](pieces, rows), valid)
+		return vector.FromSlice(t, vector.Cast[uint64](r.gather(k, w, total, raw)), valid)
 	}
-	words := memory.Make[uint64]((rows + 63) / 64)
+	words := memory.Make[uint64]((total + 63) / 64)
 	at := 0
-	for _, v := range pieces {
-		at = appendBits(words, at, v.Bits())
+	for _, p := range pieces {
+		at = appendBits(words, at, p.values.Bits())
 	}
-	return vector.FromBits(vector.BitmapOf(words, rows), valid)
+	return vector.FromBits(vector.BitmapOf(words, total), valid)
 }
 
-// joinFixed copies fixed-width values.
-func joinFixed[T vector.Fixed](pieces []*vector.Vector, rows int) []T {
-	out := memory.Make[T](rows)
-	at := 0
-	for _, v := range pieces {
-		at += copy(out[at:], vector.Values[T](v))
+// gather returns the values of all parts, of width bytes each, one part behind
+// the other: where they are, if they were written into one room, else in a new
+// buffer.
+func (r *reader) gather(k, width, total int, values func(i int) []byte) []byte {
+	if len(r.rooms) == 1 && r.rooms[0].widths[k] == width && total > r.rooms[0].rows/4*3 {
+		dst, at := r.rooms[0].column(k, 0, r.rooms[0].rows), 0
+		for i := range r.parts {
+			// A part stands at its place, or behind it when parts before it have
+			// fewer rows than line ends, or elsewhere when it was converted.
+			if src := values(i); len(src) > 0 && unsafe.SliceData(src) != &dst[at] {
+				copy(dst[at:], src)
+			}
+			at += r.parts[i].rows * width
+		}
+		return dst[:at:at]
 	}
-	return out
+	dst := vector.BytesOf(memory.Make[uint64]((total*width + 7) / 8))
+	at := 0
+	for i := range r.parts {
+		at += copy(dst[at:], values(i))
+	}
+	return dst[:at:at]
 }
 
 // joinValid puts validity together: the zero Bitmap when nothing is missing.
-func joinValid(pieces []*vector.Vector, rows int) vector.Bitmap {
+func joinValid(pieces []piece, rows []int, total int) vector.Bitmap {
+	masks := make([]vector.Bitmap, len(pieces))
+	for i, p := range pieces {
+		masks[i] = p.values.Valid()
+	}
+	return joinMasks(masks, rows, total)
+}
+
+// joinMasks puts bitmaps of so many rows together, of which the zero one stands
+// for bits that are set.
+func joinMasks(masks []vector.Bitmap, rows []int, total int) vector.Bitmap {
 	missing := 0
-	for _, v := range pieces {
-		missing += v.Missing()
+	for i, m := range masks {
+		if !m.IsZero() {
+			missing += rows[i] - m.Count()
+		}
 	}
 	if missing == 0 {
 		return vector.Bitmap{}
 	}
-	words := memory.Make[uint64]((rows + 63) / 64)
+	words := memory.Make[uint64]((total + 63) / 64)
 	at := 0
-	for _, v := range pieces {
-		mask := v.ValidMask()
-		if mask.IsZero() {
-			mask = vector.NewSetBitmap(v.Len())
+	for i, m := range masks {
+		if m.IsZero() {
+			m = vector.NewSetBitmap(rows[i])
 		}
-		at = appendBits(words, at, mask)
+		at = appendBits(words, at, m)
 	}
-	return vector.BitmapOf(words, rows)
+	return vector.BitmapOf(words, total)
 }
 
 // appendBits sets the bits of words from position at on to those of src, and
@@ -82,32 +122,43 @@ func appendBits(words []uint64, at int, src vector.Bitmap) int {
 	return at + src.Len()
 }
 
-// convert returns a piece's values in type t; false when only the text can
+// convert returns a piece of n values in type t; false when only the text can
 // tell them.
-func (p piece) convert(t dataframe.Type) (*vector.Vector, bool) {
+func (p piece) convert(t dataframe.Type, n int) (piece, bool) {
+	if p.values == nil { // codes
+		return p, t.Kind == vector.String || t.Kind == vector.Categorical
+	}
 	v := p.values
 	switch from := v.Type(); {
 	case from == t:
-		return v, true
+		return p, true
 	case v.Missing() == v.Len():
-		if t.Kind == vector.String && p.seen&seenQuoted != 0 {
-			return nil, false
+		switch {
+		case t.Kind == vector.String:
+			if p.seen&seenQuoted != 0 {
+				return p, false
+			}
+			return piece{seen: p.seen}, true
+		case t.Kind == vector.Bool:
+			return piece{values: allMissing(n), seen: p.seen}, true
 		}
-		return missingOf(t, v.Len()), true
+		v = missingOf(t, n)
 	case from.Kind == vector.Int64 && t.Kind == vector.Uint64:
-		return v.WithType(t), true
+		v = v.WithType(t)
 	case from.Kind == vector.Int64 && t.Kind == vector.Float64:
-		return mapped(v, t, func(x int64) float64 { return float64(x) }), true
+		v = mapped(v, t, func(x int64) float64 { return float64(x) })
 	case from.Kind == vector.Uint64 && t.Kind == vector.Float64:
-		return mapped(v, t, func(x uint64) float64 { return float64(x) }), true
+		v = mapped(v, t, func(x uint64) float64 { return float64(x) })
 	case from.Kind == vector.Date && t.Kind == vector.Timestamp:
 		per := 86400 * t.Unit.PerSecond()
-		return mapped(v, t, func(x int32) int64 { return int64(x) * per }), true
+		v = mapped(v, t, func(x int32) int64 { return int64(x) * per })
 	case from.Kind == vector.Timestamp && t.Kind == vector.Timestamp && from.Zone == t.Zone && from.Unit < t.Unit:
 		per := t.Unit.PerSecond() / from.Unit.PerSecond()
-		return mapped(v, t, func(x int64) int64 { return x * per }), true
+		v = mapped(v, t, func(x int64) int64 { return x * per })
+	default:
+		return p, false
 	}
-	return nil, false
+	return piece{values: v, seen: p.seen}, true
 }
 
 // mapped applies f to every value. Under a missing value f may overflow: what
@@ -121,17 +172,9 @@ func mapped[A, B vector.Fixed](v *vector.Vector, t dataframe.Type, f func(A) B) 
 	return vector.FromSlice(t, out, v.Valid())
 }
 
-// missingOf returns n missing values.
+// missingOf returns n missing values of a fixed-width type.
 func missingOf(t dataframe.Type, n int) *vector.Vector {
 	none := vector.NewBitmap(n)
-	switch {
-	case t.Kind == vector.Bool:
-		return vector.FromBits(none, none)
-	case t.Kind == vector.Categorical || t.Kind == vector.String:
-		return vector.FromCodes(t, memory.Make[uint8](n), vector.NewInterner(0).Pool())
-	case t.Kind == vector.Binary:
-		return vector.FromOffsets(t, memory.Make[int32](n+1), nil, none)
-	}
 	switch t.Kind.Width() {
 	case 1:
 		return vector.FromSlice(t, memory.Make[uint8](n), none)

@@ -36,6 +36,9 @@ type config struct {
 	emptyMissing bool
 	missingText  string // what a writer writes
 
+	union    bool
+	progress func(done, total int64)
+
 	ctx     context.Context
 	workers int
 	block   int // bytes of a block; tests lower it
@@ -206,4 +209,19 @@ func Context(ctx context.Context) Option {
 		c.ctx = ctx
 		return nil
 	}}
+}
+
+// OnProgress calls f while files are read with the bytes that are done and
+// those that will be, as they are stored; where nobody knows the size of a
+// text, total is what is done. The calls come one at a time, but from several
+// goroutines; f should return quickly. For reading.
+func OnProgress(f func(done, total int64)) Option {
+	return Option{"OnProgress", false, func(c *config) error { c.progress = f; return nil }}
+}
+
+// UnionByName reads files with different columns as one frame: it has the
+// columns of all files in order of first appearance, and where a file has no
+// such column, values are missing. Without it that is an error. For reading.
+func UnionByName() Option {
+	return Option{"UnionByName", false, func(c *config) error { c.union = true; return nil }}
 }

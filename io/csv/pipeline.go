@@ -8,15 +8,26 @@ import (
 	"sync/atomic"
 )
 
+// A block is a piece of text that ends with a record, and where it comes from.
+type block struct {
+	text  []byte
+	in    *input
+	line  int // of its first byte
+	lines int // line feeds in it
+	rows  int // at most
+	place place
+}
+
 // eachBlock calls work for every block that next yields, counted from 0, on
-// several goroutines, and next on the caller's. The error of the earliest
-// block comes back with its number; no block behind it need have been seen,
-// every block before it was. A panic in work becomes one of the caller. Unless
-// keep is set a block's memory is used again when work returns.
-func eachBlock(workers int, keep bool, next func(buf []byte) ([]byte, error), work func(i int, block []byte) error) (int, error) {
+// several goroutines, and next on the caller's. Every goroutine has a number
+// and sees blocks in their order. The error of the earliest block comes back;
+// no block behind it need have been seen, every block before it was. A panic in
+// work becomes one of the caller. Unless keep is set a block's memory is used
+// again when work returns.
+func eachBlock(workers int, keep bool, next func(buf []byte) (block, error), work func(worker, i int, b block) error) error {
 	type job struct {
-		i     int
-		block []byte
+		i int
+		block
 	}
 	var (
 		jobs   = make(chan job, workers)
@@ -35,7 +46,7 @@ func eachBlock(workers int, keep bool, next func(buf []byte) ([]byte, error), wo
 			failed, cause = i, err
 		}
 	}
-	one := func(j job) {
+	one := func(worker int, j job) {
 		defer func() {
 			if p := recover(); p != nil {
 				fail(j.i, fmt.Errorf("panic: %v", p))
@@ -44,21 +55,21 @@ func eachBlock(workers int, keep bool, next func(buf []byte) ([]byte, error), wo
 				mu.Unlock()
 			}
 		}()
-		if err := work(j.i, j.block); err != nil {
+		if err := work(worker, j.i, j.block); err != nil {
 			fail(j.i, err)
 		}
 	}
-	for range workers {
+	for worker := range workers {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
 			for j := range jobs {
-				one(j)
+				one(worker, j)
 				if keep {
 					continue
 				}
 				select {
-				case free <- j.block:
+				case free <- j.text:
 				default:
 				}
 			}
@@ -73,31 +84,30 @@ func eachBlock(workers int, keep bool, next func(buf []byte) ([]byte, error), wo
 			case buf = <-free:
 			default:
 			}
-			block, err := next(buf)
+			b, err := next(buf)
 			if err != nil {
 				if err != io.EOF {
 					fail(i, err)
 				}
 				return
 			}
-			jobs <- job{i, block}
+			jobs <- job{i, b}
 		}
 	}()
 	if crash != nil {
 		panic(crash)
 	}
-	return failed, cause
+	return cause
 }
 
 // parallel calls f(0) … f(n−1) on several goroutines.
 func parallel(workers, n int, f func(i int) error) error {
 	i := -1
-	next := func([]byte) ([]byte, error) {
+	next := func([]byte) (block, error) {
 		if i++; i == n {
-			return nil, io.EOF
+			return block{}, io.EOF
 		}
-		return nil, nil
+		return block{}, nil
 	}
-	_, err := eachBlock(workers, true, next, func(i int, _ []byte) error { return f(i) })
-	return err
+	return eachBlock(max(1, min(workers, n)), true, next, func(_, i int, _ block) error { return f(i) })
 }

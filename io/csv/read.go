@@ -1,7 +1,6 @@
 package csv
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,55 +11,98 @@ import (
 
 // Read reads the CSV file at path into a frame, see the package comment for
 // the dialect and the types of the columns. Rows keep their order. A file
-// packed with gzip is unpacked. An error in the text is a *ParseError with the
+// packed with gzip or zstd is unpacked. The path may be a pattern such as
+// "scans-*.csv" or a folder, whose .csv files, packed or not, are then read as
+// one frame; see ReadFiles. An error in the text is a *ParseError with the
 // line; nothing is read in part.
 //
 // Cost: one pass over the file with all processors; a second one over the
 // columns that turn out to be text behind many numbers. Memory: the frame,
-// the values of it that are being put together, and a few blocks of text.
+// columns that are being put together, and a few blocks of text.
 func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
-	regular := false
-	if info, err := os.Stat(path); err == nil {
-		regular = info.Mode().IsRegular() // a pipe cannot be opened twice
-	}
-	return read(source{file: path, again: regular, open: func() (io.ReadCloser, error) { return os.Open(path) }}, options)
-}
-
-// ReadFS is Read for the file at path of fsys.
-func ReadFS(fsys fs.FS, path string, options ...Option) (*dataframe.DataFrame, error) {
-	return read(source{file: path, again: true, open: func() (io.ReadCloser, error) { return fsys.Open(path) }}, options)
-}
-
-// ReadFrom is Read for the text of r, which it reads to the end. It keeps the
-// text in memory until it has read all of it unless r is an io.Seeker.
-func ReadFrom(r io.Reader, options ...Option) (*dataframe.DataFrame, error) {
-	src := source{open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
-	if s, ok := r.(io.Seeker); ok {
-		if start, err := s.Seek(0, io.SeekCurrent); err == nil {
-			src.again = true
-			src.open = func() (io.ReadCloser, error) {
-				_, err := s.Seek(start, io.SeekStart)
-				return io.NopCloser(r), err
-			}
-		}
-	}
-	return read(src, options)
-}
-
-// read reads a source into a frame.
-func read(src source, options []Option) (*dataframe.DataFrame, error) {
 	c, err := newConfig(false, options)
 	if err != nil {
 		return nil, err
 	}
-	df, err := newReader(c, src).frame()
-	var p *ParseError
-	if err == nil || errors.As(err, &p) {
-		return df, err
+	files, err := paths(path)
+	if err != nil {
+		return nil, err
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) && path.Path == src.file {
-		err = path.Err // the message names the file already
+	return read(c, files)
+}
+
+// ReadFiles reads CSV files into one frame, the rows of the first file first.
+// All files must have the same columns, in any order, unless UnionByName is
+// set; an error names the file that differs. The type of a column follows from
+// the values in all files.
+func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) {
+	c, err := newConfig(false, options)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("%s: %w", reading(src.file), err)
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("reading files: no paths")
+	}
+	return read(c, pathSources(paths))
+}
+
+// ReadFS is Read for a file of fsys, or the files that a pattern of fs.Glob
+// matches.
+func ReadFS(fsys fs.FS, name string, options ...Option) (*dataframe.DataFrame, error) {
+	c, err := newConfig(false, options)
+	if err != nil {
+		return nil, err
+	}
+	files, err := globFS(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	return read(c, files)
+}
+
+// ReadFrom is Read for the text of r, which it reads to the end. While it reads,
+// unless r is an io.Seeker, it keeps the text of columns of floats, bools and
+// timestamps: such a column may still turn out to be one of strings.
+func ReadFrom(r io.Reader, options ...Option) (*dataframe.DataFrame, error) {
+	c, err := newConfig(false, options)
+	if err != nil {
+		return nil, err
+	}
+	return read(c, []source{readerSource(r)})
+}
+
+// readerSource is the source of a reader.
+func readerSource(r io.Reader) source {
+	src := source{size: -1, open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
+	s, ok := r.(io.Seeker)
+	if !ok {
+		return src
+	}
+	start, err := s.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return src
+	}
+	src.again = true
+	src.open = func() (io.ReadCloser, error) {
+		_, err := s.Seek(start, io.SeekStart)
+		return io.NopCloser(r), err
+	}
+	if end, err := s.Seek(0, io.SeekEnd); err == nil {
+		src.size = max(end-start, 0)
+	}
+	return src
+}
+
+// read reads sources into a frame.
+func read(c *config, srcs []source) (*dataframe.DataFrame, error) {
+	return newReader(c, srcs...).frame()
+}
+
+// pathSource is the source of a file of the operating system.
+func pathSource(path string) source {
+	src := source{file: path, size: -1, open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() { // a pipe cannot be opened twice
+		src.again, src.size = true, info.Size()
+	}
+	return src
 }

@@ -322,7 +322,6 @@ func TestRead_Errors(t *testing.T) {
 		{"empty", "", nil, ErrHeader},
 		{"only comments", "# a\n\n", []Option{Comment('#')}, ErrHeader},
 		{"UTF-16", "\xff\xfea\x00", nil, ErrEncoding},
-		{"zstd", "\x28\xb5\x2f\xfd", nil, ErrEncoding},
 		{"names", "a,b\n", []Option{Names("x")}, ErrFields},
 		{"unknown column", "port,time\n", []Option{Columns("prot")}, dataframe.ErrNoColumn},
 		{"unknown column in types", "port,time\n", []Option{Types(map[string]dataframe.Type{"tme": {Kind: dataframe.Int8}})}, dataframe.ErrNoColumn},
@@ -407,8 +406,11 @@ func TestRead_File(t *testing.T) {
 	if _, err := Read(path + "x"); !errors.Is(err, fs.ErrNotExist) || strings.Count(err.Error(), "f.csvx") != 1 {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Read(filepath.Dir(path)); err == nil {
-		t.Error("a folder was read")
+	if df, err := Read(filepath.Dir(path)); err != nil || df.Rows() != 3 {
+		t.Errorf("folder: got %v, %v", df, err)
+	}
+	if _, err := Read(t.TempDir()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("empty folder: got %v", err)
 	}
 }
 
@@ -451,6 +453,10 @@ func (c *changing) Open(string) (fs.File, error) {
 	text := c.texts[0]
 	c.texts = c.texts[1:]
 	return fstest.MapFS{"x": {Data: []byte(text)}}.Open("x")
+}
+
+func (c *changing) Stat(string) (fs.FileInfo, error) {
+	return fstest.MapFS{"x": {Data: []byte(c.texts[0])}}.Stat("x")
 }
 
 func TestRead_ChangedMeanwhile(t *testing.T) {

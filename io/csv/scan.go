@@ -1,10 +1,6 @@
 package csv
 
-import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-)
+import "bytes"
 
 // A field is where a value stands in its block. The highest bits say whether
 // it was quoted and whether its quotes must be unescaped.
@@ -205,90 +201,3 @@ func (s *scanner) quoted(b []byte, pos int, final bool) (f field, end int, _ *fa
 		return f, -1, &fault{at: p - 1, err: because(ErrQuote, "a quote inside a quoted field (want two)")}
 	}
 }
-
-// fast is scan for the records of the usual dialect, without the last ones of
-// b and up to the first that is unusual: scan sees to the rest. It looks at
-// eight bytes at a time.
-func (s *scanner) fast(b []byte, limit int, fields []field) (_ []field, rows, next int) {
-	d := uint64(s.delimiter) * ones
-	first, start := len(fields), 0 // of the record, of the field
-words:
-	for pos := 0; pos+8 <= len(b) && rows < limit; {
-		w, at := binary.LittleEndian.Uint64(b[pos:]), pos
-		pos += 8
-		for m := zeroBytes(w^d) | zeroBytes(w^'\n'*ones) | zeroBytes(w^'"'*ones); m != 0; m &= m - 1 {
-			p := at + bits.TrailingZeros64(m)>>3
-			end := p
-			switch b[p] {
-			case s.delimiter:
-				fields = append(fields, field{uint32(start), uint32(p)})
-				start = p + 1
-				continue
-			case '\n':
-				if end > start && b[end-1] == '\r' {
-					end--
-				}
-				if end == start && len(fields) == first && s.width > 1 { // an empty line
-					start, next = p+1, p+1
-					continue
-				}
-				fields = append(fields, field{uint32(start), uint32(end)})
-				start = p + 1
-			case '"':
-				if p != start {
-					break words
-				}
-				f, end, fault := s.quoted(b, p, false)
-				if fault != nil || end < 0 {
-					break words
-				}
-				fields = append(fields, f)
-				pos = end + 1
-				if start = pos; b[end] == s.delimiter {
-					continue words
-				}
-				if b[end] == '\r' {
-					pos, start = end+2, end+2
-				}
-				m = 0 // the rest of the word is behind us
-			default:
-				continue // a wrong mark
-			}
-			if len(fields)-first != s.width {
-				break words
-			}
-			first, next = len(fields), start
-			if rows++; rows == limit {
-				break words
-			}
-		}
-	}
-	return fields[:first], rows, next
-}
-
-const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
-)
-
-// special returns the position of the first delimiter, line feed or quote at
-// or behind pos, len(b) when there is none. It looks at eight bytes at a time.
-func (s *scanner) special(b []byte, pos int) int {
-	d := uint64(s.delimiter) * ones
-	for ; pos+8 <= len(b); pos += 8 {
-		w := binary.LittleEndian.Uint64(b[pos:])
-		if m := zeroBytes(w^d) | zeroBytes(w^'\n'*ones) | zeroBytes(w^'"'*ones); m != 0 {
-			return pos + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for ; pos < len(b); pos++ {
-		if c := b[pos]; c == s.delimiter || c == '\n' || c == '"' {
-			return pos
-		}
-	}
-	return pos
-}
-
-// zeroBytes marks the bytes of w that are zero. A byte behind a marked one may
-// be marked wrongly; the first mark is right.
-func zeroBytes(w uint64) uint64 { return (w - ones) &^ w & highs }

@@ -3,15 +3,34 @@ package csv
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 // A source is a text that can be opened, and if again is set more than once.
 type source struct {
 	file  string // for messages; "" for a reader
 	again bool
+	size  int64 // bytes as they are stored, −1 if nobody knows
 	open  func() (io.ReadCloser, error)
+}
+
+// wrap gives an error the name of the source, once.
+func (src source) wrap(err error) error {
+	var p *ParseError
+	if err == nil || errors.As(err, &p) {
+		return err
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) && path.Path == src.file {
+		err = path.Err // the message names the file already
+	}
+	return fmt.Errorf("%s: %w", reading(src.file), err)
 }
 
 // The first bytes of files that are not plain text.
@@ -23,32 +42,56 @@ var (
 	markUTF16B = []byte{0xfe, 0xff}
 )
 
-// decode returns the text of r: unpacked if r is gzip, without the byte order
-// mark of UTF-8.
-func decode(r io.Reader) (io.Reader, error) {
-	text := bufio.NewReader(r)
-	if head, _ := text.Peek(2); bytes.Equal(head, magicGzip) {
+// A counter counts the bytes that were read through it.
+type counter struct {
+	r io.Reader
+	n *int64
+}
+
+func (c counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	*c.n += int64(n)
+	return n, err
+}
+
+// decode returns the text of r: unpacked if r is gzip or zstd, without the byte
+// order mark of UTF-8. It counts the bytes of r in done. Call end when the text
+// is no longer read.
+func decode(r io.Reader, done *int64) (_ io.Reader, packed bool, end func(), err error) {
+	text, end := bufio.NewReader(counter{r, done}), func() {}
+	head, _ := text.Peek(4)
+	switch {
+	case bytes.HasPrefix(head, magicGzip):
 		unpacked, err := gzip.NewReader(text)
 		if err != nil {
-			return nil, err
+			return nil, false, nil, err
 		}
-		text = bufio.NewReader(unpacked)
-	}
-	head, err := text.Peek(4)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	switch {
-	case bytes.HasPrefix(head, markUTF8):
-		_, err := text.Discard(len(markUTF8))
-		return text, err
-	case bytes.HasPrefix(head, markUTF16L), bytes.HasPrefix(head, markUTF16B):
-		return nil, because(ErrEncoding, "the text is UTF-16 (want UTF-8)")
+		text, packed = bufio.NewReader(unpacked), true
 	case bytes.Equal(head, magicZstd):
-		return nil, because(ErrEncoding, "the file is compressed with zstd (want gzip or none)")
+		unpacked, err := zstd.NewReader(text, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, false, nil, err
+		}
+		text, packed, end = bufio.NewReader(unpacked), true, unpacked.Close
 	}
-	return text, nil
+	head, err = text.Peek(3)
+	switch {
+	case err != nil && err != io.EOF:
+	case bytes.Equal(head, markUTF8):
+		_, err = text.Discard(len(markUTF8))
+		return text, packed, end, err
+	case bytes.HasPrefix(head, markUTF16L), bytes.HasPrefix(head, markUTF16B):
+		err = because(ErrEncoding, "the text is UTF-16 (want UTF-8)")
+	default:
+		return text, packed, end, nil
+	}
+	end()
+	return nil, false, nil, err
 }
+
+// maxWindow is the most memory that a zstd file may ask for: that of its
+// highest levels.
+const maxWindow = 128 << 20
 
 const (
 	blockSize = 512 << 10

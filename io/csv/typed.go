@@ -12,19 +12,17 @@ import (
 
 // typed makes a piece of a type that the caller asked for. A field that is no
 // value of the type is a fault.
-func (c *chunk) typed(col int, t dataframe.Type, plain bool) (piece, *fault) {
+func (c *chunk) typed(col int, t dataframe.Type) (piece, *fault) {
 	switch t.Kind {
 	case vector.String, vector.Categorical:
-		return piece{values: c.strings(col, t, plain)}, nil
+		return c.strings(col, t), nil
 	case vector.Binary:
 		return c.binary(col, t)
 	case vector.Bool:
-		p, ok := c.bools(col, func(b []byte) (bool, bool) {
-			x, err := strconv.ParseBool(text(b))
-			return x, err == nil
-		})
+		parse := func(b []byte) (bool, error) { return strconv.ParseBool(text(b)) }
+		p, ok := c.bools(col, func(b []byte) (bool, bool) { x, err := parse(b); return x, err == nil })
 		if !ok {
-			return p, c.firstWrong(col, t, func(b []byte) error { _, err := strconv.ParseBool(text(b)); return err })
+			return p, firstWrong(c, col, t, parse)
 		}
 		return p, nil
 	case vector.Int8:
@@ -49,7 +47,12 @@ func (c *chunk) typed(col int, t dataframe.Type, plain bool) (piece, *fault) {
 			return float32(x), err
 		})
 	case vector.Float64:
-		return wanted(c, col, t, func(b []byte) (float64, error) { return parseAnyFloat(b, 64) })
+		parse := func(b []byte) (float64, error) { return parseAnyFloat(b, 64) }
+		p, ok := c.floats(col, func(b []byte) (float64, bool) { x, err := parse(b); return x, err == nil })
+		if !ok {
+			return p, firstWrong(c, col, t, parse)
+		}
+		return p, nil
 	case vector.Date:
 		return wanted(c, col, t, func(b []byte) (int32, error) {
 			x, err := vector.ParseTemporal(b, t)
@@ -62,19 +65,20 @@ func (c *chunk) typed(col int, t dataframe.Type, plain bool) (piece, *fault) {
 // signed is typed for signed integers. It takes a plus and leading zeros.
 func signed[T int8 | int16 | int32 | int64](c *chunk, col int, t dataframe.Type) (piece, *fault) {
 	size := 8 * t.Kind.Width()
-	return wanted(c, col, t, func(b []byte) (T, error) {
+	parse := func(b []byte) (T, error) {
 		if x, ok := parseInt(b); ok && int64(T(x)) == x {
 			return T(x), nil
 		}
 		x, err := strconv.ParseInt(text(b), 10, size)
 		return T(x), err
-	})
+	}
+	return checked(c, col, t, parse, integers[T])
 }
 
 // unsigned is typed for unsigned integers.
 func unsigned[T uint8 | uint16 | uint32 | uint64](c *chunk, col int, t dataframe.Type) (piece, *fault) {
 	size := 8 * t.Kind.Width()
-	return wanted(c, col, t, func(b []byte) (T, error) {
+	parse := func(b []byte) (T, error) {
 		if x, ok := parseInt(b); ok && x >= 0 && int64(T(x)) == x {
 			return T(x), nil
 		}
@@ -83,7 +87,8 @@ func unsigned[T uint8 | uint16 | uint32 | uint64](c *chunk, col int, t dataframe
 		}
 		x, err := strconv.ParseUint(text(b), 10, size)
 		return T(x), err
-	})
+	}
+	return checked(c, col, t, parse, integers[T])
 }
 
 // parseAnyFloat reads a float with an optional plus and leading zeros.
@@ -103,24 +108,31 @@ func parseAnyFloat(b []byte, size int) (float64, error) {
 
 // wanted makes a piece of fixed-width values or names the first wrong one.
 func wanted[T vector.Fixed](c *chunk, col int, t dataframe.Type, parse func([]byte) (T, error)) (piece, *fault) {
-	p, ok := fixed(c, col, t, func(b []byte) (T, seen, bool) {
+	return checked(c, col, t, parse, fixed[T])
+}
+
+// checked makes a piece with one of the functions of inference, or
+// names the first wrong value.
+func checked[T vector.Fixed](c *chunk, col int, t dataframe.Type, parse func([]byte) (T, error),
+	read func(*chunk, int, dataframe.Type, func([]byte) (T, seen, bool)) (piece, bool)) (piece, *fault) {
+	p, ok := read(c, col, t, func(b []byte) (T, seen, bool) {
 		x, err := parse(b)
 		return x, 0, err == nil
 	})
 	if ok {
 		return p, nil
 	}
-	return p, c.firstWrong(col, t, func(b []byte) error { _, err := parse(b); return err })
+	return p, firstWrong(c, col, t, parse)
 }
 
 // firstWrong finds the first field that parse refuses.
-func (c *chunk) firstWrong(col int, t dataframe.Type, parse func([]byte) error) *fault {
+func firstWrong[T any](c *chunk, col int, t dataframe.Type, parse func([]byte) (T, error)) *fault {
 	for r := range c.rows {
 		f := c.fields[r*c.width+col]
 		if c.isMissing(f) {
 			continue
 		}
-		if err := parse(trim(f.raw(c.block))); err != nil {
+		if _, err := parse(trim(f.raw(c.block))); err != nil {
 			return c.wrong(f, col, t, err)
 		}
 	}

@@ -2,7 +2,6 @@ package csv
 
 import (
 	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +9,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/stoa-data/stoa/dataframe"
 )
@@ -19,7 +20,7 @@ import (
 // written so that they read back exactly (see the package comment), a missing
 // value as the empty field, a categorical value as the text of its level.
 // Fields are quoted only where they must be. A path that ends in .gz is packed
-// with gzip.
+// with gzip, one that ends in .zst with zstd.
 //
 // The text goes to a temporary file beside path that takes its name when it is
 // complete: after an error, path is what it was before. A view is written
@@ -51,12 +52,20 @@ func WriteTo(w io.Writer, df *dataframe.DataFrame, options ...Option) error {
 	return nil
 }
 
-// pack writes df to w, with gzip if path says so.
+// pack writes df to w, packed if path says so.
 func (c *config) pack(w io.Writer, path string, df *dataframe.DataFrame) error {
-	if !strings.HasSuffix(path, ".gz") {
+	var z io.WriteCloser
+	switch filepath.Ext(path) {
+	case ".gz":
+		z = gzip.NewWriter(w)
+	case ".zst":
+		var err error
+		if z, err = zstd.NewWriter(w, zstd.WithEncoderConcurrency(1)); err != nil {
+			return err
+		}
+	default:
 		return c.write(w, df)
 	}
-	z := gzip.NewWriter(w)
 	if err := c.write(z, df); err != nil {
 		return err
 	}
