@@ -3,8 +3,8 @@
 // # Dialect
 //
 // The text is UTF-8, with or without a byte order mark; bytes that are not
-// UTF-8 are kept as they are, UTF-16 is an error. Text packed with gzip is
-// unpacked, whatever the file's name.
+// UTF-8 are kept as they are, UTF-16 is an error. Text packed with gzip or zstd
+// is unpacked, whatever the file's name.
 //
 //   - A record ends with a line feed, or a carriage return and a line feed, or
 //     the end of the text. Other carriage returns are data.
@@ -14,7 +14,8 @@
 //     Any other quote is an error, unless LazyQuotes takes it as text.
 //   - The first record is the header, unless NoHeader is set. An empty name of
 //     column 3 becomes column_3, a name that repeats gets _1, _2 and so on.
-//   - Every record has as many fields as the first one.
+//   - Every record has as many fields as the first one; SkipWrong and Rejects
+//     leave out those that have not.
 //   - Empty lines are skipped. In a text of one column an empty line behind the
 //     header is a row whose value is missing.
 //   - With Comment, lines that begin with the mark are skipped.
@@ -31,7 +32,7 @@
 // # Types
 //
 // The type of a column follows from all of its values, wherever they stand in
-// the file:
+// the file, or the files that are read together:
 //
 //	Int64              123, -5: no plus, no leading zeros
 //	Uint64             integers of which some are beyond Int64, none negative

@@ -221,3 +221,83 @@ func ExampleLazyQuotes() {
 	// ─────┼───────────
 	//    1 │ 5" floppy
 }
+
+func ExampleReadFiles() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	march, april := filepath.Join(dir, "march.csv"), filepath.Join(dir, "april.csv")
+	os.WriteFile(march, []byte("port,packets\n80,3\n443,1\n"), 0o666)
+	os.WriteFile(april, []byte("packets,port\n7,22\n"), 0o666)
+
+	dataframe.Show(csv.ReadFiles([]string{march, april}))
+	// Output:
+	// 3×2 DataFrame
+	//  Row │ port   packets
+	//      │ Int64  Int64
+	// ─────┼────────────────
+	//    1 │    80        3
+	//    2 │   443        1
+	//    3 │    22        7
+}
+
+func ExampleUnionByName() {
+	fsys := fstest.MapFS{
+		"1.csv": {Data: []byte("port,packets\n80,3\n")},
+		"2.csv": {Data: []byte("port,flags\n22,syn\n")},
+	}
+	dataframe.Show(csv.ReadFS(fsys, "*.csv", csv.UnionByName()))
+	// Output:
+	// 2×3 DataFrame
+	//  Row │ port   packets  flags
+	//      │ Int64  Int64?   String?
+	// ─────┼─────────────────────────
+	//    1 │    80        3  missing
+	//    2 │    22  missing  syn
+}
+
+func ExampleOnProgress() {
+	_, err := csv.ReadFrom(strings.NewReader(scans), csv.OnProgress(func(done, total int64) {
+		fmt.Printf("%d of %d bytes\n", done, total)
+	}))
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// 83 of 83 bytes
+	// 83 of 83 bytes
+}
+
+func ExampleRejects() {
+	text := "port,reason\n80,rst\nhttp,rst\n443\n"
+	var rejects *dataframe.DataFrame
+	ports := csv.Types(map[string]dataframe.Type{"port": {Kind: dataframe.Uint16}})
+	dataframe.Show(csv.ReadFrom(strings.NewReader(text), ports, csv.Rejects(&rejects)))
+	fmt.Println(rejects)
+	// Output:
+	// 1×2 DataFrame
+	//  Row │ port    reason
+	//      │ Uint16  String
+	// ─────┼────────────────
+	//    1 │     80  rst
+	// 2×5 DataFrame
+	//  Row │ file    line   column   value   reason
+	//      │ String  Int64  String?  String  String
+	// ─────┼──────────────────────────────────────────────────────────────────
+	//    1 │             3  port     http    wrong value (got "http", want U…
+	//    2 │             4  missing  443     1 field (want 2)
+}
+
+func ExampleSkipWrong() {
+	text := "port,reason\n80,rst\n443\n22,rst,rst\n"
+	dataframe.Show(csv.ReadFrom(strings.NewReader(text), csv.SkipWrong()))
+	// Output:
+	// 1×2 DataFrame
+	//  Row │ port   reason
+	//      │ Int64  String
+	// ─────┼───────────────
+	//    1 │    80  rst
+}

@@ -33,10 +33,12 @@ func (s *scanner) lines(b []byte, lines int, fields []field) (_ []field, rows in
 	for lo := 0; lo < len(b); lo += stretch {
 		n := s.ends(b[lo:min(lo+stretch, len(b))], uint32(lo), &ends)
 		fields = slices.Grow(fields, n)
-		for _, e := range ends[:n] {
-			fields = append(fields, field{start, e})
+		made := fields[len(fields) : len(fields)+n]
+		for i, e := range ends[:n] {
+			made[i] = field{start, e}
 			start = e + 1
 		}
+		fields = fields[:len(fields)+n]
 	}
 	rows = lines
 	if int(start) < len(b) || len(b) > 0 && b[len(b)-1] != '\n' { // the text does not end with a line feed
@@ -69,12 +71,11 @@ func (s *scanner) lines(b []byte, lines int, fields []field) (_ []field, rows in
 // three marks from each without asking whether there are so many: most have
 // one or two, and a wrong guess costs more than a store.
 func (s *scanner) ends(b []byte, base uint32, ends *[stretch + 4]uint32) int {
-	d, n, i := uint64(s.delimiter)*ones, 0, 0
+	d, n, i := uint64(s.delimiter)*ones, uint(0), 0
 	for ; i+8 <= len(b) && n < stretch; i += 8 {
 		m := marks(binary.LittleEndian.Uint64(b[i:]), d)
-		at := base + uint32(i)
+		at, count := base+uint32(i), uint(bits.OnesCount64(m))
 		ends[n] = at + uint32(bits.TrailingZeros64(m))>>3
-		count := bits.OnesCount64(m)
 		m &= m - 1
 		ends[n+1] = at + uint32(bits.TrailingZeros64(m))>>3
 		m &= m - 1
@@ -93,7 +94,7 @@ func (s *scanner) ends(b []byte, base uint32, ends *[stretch + 4]uint32) int {
 			n++
 		}
 	}
-	return n
+	return int(n)
 }
 
 // marks sets the highest bit of every byte of w that is a line feed or that of

@@ -31,6 +31,8 @@ type part struct {
 	place  place
 	kept   []*chunk // columns as text, where the source cannot be opened again
 	redo   []int    // targets whose values must be made from the text again
+
+	rejects []reject // records that were left out
 }
 
 // A reader makes a frame of sources.
@@ -71,6 +73,13 @@ func (r *reader) frame() (*dataframe.DataFrame, error) {
 			return nil, err
 		}
 	}
+	if r.rejects != nil {
+		rejects, err := r.rejected()
+		if err != nil {
+			return nil, err
+		}
+		*r.rejects = rejects
+	}
 	columns := make([]dataframe.Column, len(r.targets))
 	err := parallel(r.workers, len(columns), func(k int) (err error) {
 		columns[k], err = r.column(k)
@@ -97,7 +106,7 @@ func (r *reader) pass() error {
 		if err != nil {
 			return b, err
 		}
-		if r.rooms == nil {
+		if r.rooms == nil && !r.skip { // else what is left out would count
 			r.survey(b)
 		}
 		b.rows = b.lines
@@ -132,21 +141,25 @@ func (r *reader) survey(b block) {
 }
 
 // split splits a block into fields and hands the chunk to use.
-func (r *reader) split(b block, use func(c *chunk, f *fault) error) error {
+func (r *reader) split(b block, use func(c *chunk, rejects []reject, f *fault) error) error {
 	fields := r.fields.Get().(*[]field)
+	defer r.fields.Put(fields)
 	sc := b.in.blocks.scanner
+	if r.skip {
+		c, rejects := r.splitTolerant(b, &sc, (*fields)[:0])
+		*fields = c.fields
+		return use(c, rejects, nil)
+	}
 	made, rows, f := sc.split(b.text, b.lines, (*fields)[:0])
-	err := use(&chunk{config: r.config, block: b.text, fields: made, rows: rows, width: sc.width}, f)
 	*fields = made
-	r.fields.Put(fields)
-	return err
+	return use(&chunk{config: r.config, block: b.text, fields: made, rows: rows, width: sc.width}, nil, f)
 }
 
 // first makes the pieces of block i.
 func (r *reader) first(worker, i int, b block) error {
 	p := part{file: b.in.file, place: b.place, pieces: make([]piece, len(r.targets))}
-	err := r.split(b, func(c *chunk, f *fault) error {
-		p.rows = c.rows
+	err := r.split(b, func(c *chunk, rejects []reject, f *fault) error {
+		p.rows, p.rejects = c.rows, rejects
 		for k, t := range r.targets {
 			wrong := r.piece(worker, k, b, c, &p)
 			if wrong != nil && (f == nil || wrong.at < f.at) {
@@ -281,7 +294,7 @@ func (r *reader) reread(file int, parts []part) error {
 		if len(p.redo) == 0 {
 			return nil
 		}
-		return r.split(b, func(c *chunk, f *fault) error {
+		return r.split(b, func(c *chunk, _ []reject, f *fault) error {
 			if f != nil || c.rows != p.rows {
 				return errChanged
 			}

@@ -46,7 +46,7 @@ func (c *config) open(src source, done *int64) (_ *input, err error) {
 	if c.noHeader {
 		sc.width = len(c.names)
 	}
-	in := &input{src: src, packed: packed, close: func() error { end(); return file.Close() }, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord}}
+	in := &input{src: src, packed: packed, close: func() error { end(); return file.Close() }, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord, tolerant: c.skip}}
 	if err = in.header(c); c.block == blockSize {
 		// A block of a very wide text should still hold some hundred rows: each
 		// of its columns costs a few hundred bytes.

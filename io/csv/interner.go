@@ -92,7 +92,7 @@ func (in *interner) addShort(s *shortSlot, low, high uint64) uint32 {
 	*s = shortSlot{low, high, code}
 	if 2*(in.len()-in.longs) > len(in.short) {
 		old := in.short
-		in.short = make([]shortSlot, 4*len(old))
+		in.short = make([]shortSlot, 2*len(old))
 		mask := uint64(len(in.short) - 1)
 		for _, s := range old {
 			if s.code == 0 {

@@ -134,7 +134,7 @@ func (p piece) convert(t dataframe.Type, n int) (piece, bool) {
 		return p, true
 	case v.Missing() == v.Len():
 		switch {
-		case t.Kind == vector.String:
+		case t.Kind == vector.String, t.Kind == vector.Categorical, t.Kind == vector.Binary:
 			if p.seen&seenQuoted != 0 {
 				return p, false
 			}

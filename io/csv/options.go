@@ -37,6 +37,8 @@ type config struct {
 	missingText  string // what a writer writes
 
 	union    bool
+	skip     bool // wrong records are left out
+	rejects  **dataframe.DataFrame
 	progress func(done, total int64)
 
 	ctx     context.Context

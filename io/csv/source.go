@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -104,6 +105,8 @@ type blocks struct {
 	scanner scanner
 	size    int
 	max     int // bytes of the longest record
+
+	tolerant bool // wrong records do not end the text
 	rest    []byte
 	done    bool
 }
@@ -138,7 +141,7 @@ func (s *blocks) next(buf []byte) ([]byte, error) {
 			s.rest = append(s.rest[:0], buf[end:]...)
 			return buf[:end], nil
 		}
-		if _, _, _, f := s.scanner.scan(buf, 1, false, nil); f != nil {
+		if _, _, _, f := s.scanner.scan(buf, 1, false, nil); f != nil && !s.tolerant {
 			s.done = true
 			return buf, nil // not a long record but a wrong one: scanning the block says why
 		}
@@ -170,7 +173,7 @@ func fill(r io.Reader, buf []byte, want int) ([]byte, error) {
 
 // boundary returns the end of the last record that ends in b, 0 when none does.
 func (s *blocks) boundary(b []byte) int {
-	if s.scanner.lazy || s.scanner.comment != 0 {
+	if s.scanner.lazy || s.scanner.comment != 0 || s.tolerant {
 		return s.boundaryByScan(b)
 	}
 	// In text without errors a line feed ends a record if an even number of
@@ -196,6 +199,10 @@ var quote = []byte{'"'}
 func (s *blocks) boundaryByScan(b []byte) int {
 	var fields []field
 	sc, end := s.scanner, 0
+	if s.tolerant {
+		_, _, end := sc.tolerant(b, math.MaxInt, false, nil, nil)
+		return end
+	}
 	for {
 		var rows, next int
 		var f *fault

@@ -66,6 +66,11 @@ func (c *chunk) codes(col int) coded {
 		if n, ok := f.plain(c.block, shortText); ok && int(f.start)+16 <= len(c.block) && len(c.markers) == 0 {
 			low := word(c.block, f.start) & lowBytes[min(n, 8)]
 			high := word(c.block, f.start+8)&lowBytes[max(n, 8)-8] | uint64(n)<<56
+			s := &in.short[mix(low, high)&uint64(len(in.short)-1)]
+			if s.low == low && s.high == high { // not empty: the text is not
+				out.codes[r] = s.code
+				continue
+			}
 			out.codes[r] = in.codeShort(low, high)
 			continue
 		}
