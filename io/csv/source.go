@@ -107,8 +107,8 @@ type blocks struct {
 	max     int // bytes of the longest record
 
 	tolerant bool // wrong records do not end the text
-	rest    []byte
-	done    bool
+	rest     []byte
+	done     bool
 }
 
 // next returns the next block, io.EOF behind the last one. It fills buf if

@@ -62,4 +62,3 @@ func shortFloat(w uint64, n uint32) (float64, bool) {
 	}
 	return float64(x) / pow10[n-1-uint32(bits.TrailingZeros64(at))>>3], true
 }
-
