@@ -20,19 +20,17 @@ func (a *application) function(f *function.Signature) (*vector.Vector, error) {
 	if !f.Strict {
 		return a.functionOfRows(f, a.args, a.n)
 	}
-	many := -1
+	many, count := 0, 0
 	for i, x := range a.args {
-		switch {
-		case x.missing():
+		if x.missing() {
 			return a.allMissing(), nil
-		case x.one:
-		case many >= 0:
-			return a.functionOfRows(f, a.args, a.n)
-		default:
+		}
+		if !x.one {
 			many = i
+			count++
 		}
 	}
-	if many < 0 || !a.args[many].v.IsDictionary() {
+	if count != 1 || !a.args[many].v.IsDictionary() {
 		return a.functionOfRows(f, a.args, a.n)
 	}
 	x := a.args[many].v
