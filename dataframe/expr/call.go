@@ -18,7 +18,3 @@ func Call(name string, args ...any) Expr {
 func (e Expr) call(name string, args ...any) Expr {
 	return Call(name, append([]any{e}, args...)...)
 }
-
-// Abs is the number without its sign, of the same type; the least integer of a
-// signed type has none and is an error.
-func (e Expr) Abs() Expr { return e.call("abs") }
