@@ -145,6 +145,47 @@ func typeMismatch(v Type, t reflect.Type) error {
 	return fmt.Errorf("%w (got %v, column holds %v)", ErrType, t, v)
 }
 
+// GoType returns the Go type that TypeOfGo turns into the type of v's values,
+// or the nearest one: time.Time for dates, int64 for times of day; that of the
+// levels for a categorical.
+func GoType(v *Vector) (reflect.Type, bool) {
+	switch v.typ.Kind {
+	case Bool:
+		return reflect.TypeFor[bool](), true
+	case Int8:
+		return reflect.TypeFor[int8](), true
+	case Int16:
+		return reflect.TypeFor[int16](), true
+	case Int32:
+		return reflect.TypeFor[int32](), true
+	case Int64, Time:
+		return reflect.TypeFor[int64](), true
+	case Uint8:
+		return reflect.TypeFor[uint8](), true
+	case Uint16:
+		return reflect.TypeFor[uint16](), true
+	case Uint32:
+		return reflect.TypeFor[uint32](), true
+	case Uint64:
+		return reflect.TypeFor[uint64](), true
+	case Float32:
+		return reflect.TypeFor[float32](), true
+	case Float64:
+		return reflect.TypeFor[float64](), true
+	case String:
+		return reflect.TypeFor[string](), true
+	case Binary:
+		return bytesType, true
+	case Date, Timestamp:
+		return TimeType, true
+	case Duration:
+		return DurationType, true
+	case Categorical:
+		return GoType(v.pool.levels)
+	}
+	return nil, false
+}
+
 // ElementsOf is Elements for a Go type known at run time: it returns a fresh slice.
 func ElementsOf(v *Vector, t reflect.Type) (reflect.Value, error) {
 	out := reflect.MakeSlice(reflect.SliceOf(t), v.n, v.n)
