@@ -278,6 +278,7 @@ var arguments = map[reflect.Type][]any{
 	reflect.TypeFor[JoinOption](): {MakeUnique(), JoinOption{}, Where(expr.Lit(true)), Suffix("", "_r"), By("x")},
 	reflect.TypeFor[any]():        {"x", nil, 3, expr.Col("ip")}, reflect.TypeFor[expr.Expr](): {expr.Col("ip"), expr.Col("ip").Sum(), expr.Expr{}, expr.Lit(true), expr.Col("ip").Sort()},
 	reflect.TypeFor[Column](): {Column{}, NewColumn("y", []int{}), NewColumn("y", 3)}, reflect.TypeFor[stats.Stat](): {stats.StatMean, stats.Stat("none")},
+	reflect.TypeFor[func([]any) error]():  {func([]any) error { return nil }, (func([]any) error)(nil)},
 	reflect.TypeFor[categorical.Option](): {categorical.Compressed(), categorical.Option{}}, reflect.TypeFor[func(int, *DataFrame) error](): {func(int, *DataFrame) error { return nil }, (func(int, *DataFrame) error)(nil)},
 }
 

@@ -188,6 +188,7 @@ func TestNotebook_Probes(t *testing.T) {
 var twins = map[string]struct{ twin, reason string }{
 	"dataframe.Series":      {"dataframe.Column", "typed view; Int64s, Strings … copy the values out"},
 	"dataframe.SeriesOf":    {"dataframe.DataFrame.Column", "the column without its Go type"},
+	"dataframe.Rows":        {"dataframe.DataFrame.EachRow", "rows as lists of values"},
 	"dataframe.Values":      {"dataframe.DataFrame.Int64s", "one method for each type"},
 	"dataframe.ValidValues": {"dataframe.DataFrame.ValidInt64s", "one method for each type that notebooks ask for"},
 	"expr.Map":              {"expr.Apply", "takes any function of one value"},
