@@ -17,9 +17,10 @@ import (
 type scanRun struct {
 	scan    *scan
 	ctx     context.Context
-	columns []int      // of the scan, in the order of the request
-	pred    *plan.Expr // over the scan's fields; nil: all rows
-	uses    []int      // columns that pred reads
+	columns []int                       // of the scan, in the order of the request
+	pred    *plan.Expr                  // over the scan's fields; nil: all rows
+	uses    []int                       // columns that pred reads
+	lists   map[*plan.Expr][]*plan.Expr // see zone
 	workers int
 	inner   int // goroutines for each batch
 	limit   int64
@@ -90,6 +91,7 @@ func (r *scanRun) predicate(n ast.Node) {
 	r.pred, r.uses = e, e.Columns(nil)
 	slices.Sort(r.uses)
 	r.uses = slices.Compact(r.uses)
+	r.findLists()
 }
 
 // used returns the columns that the run reads: those of the request, then
