@@ -91,8 +91,7 @@ func (p *pipeline) fields() []vector.Field {
 
 // batches yields the rows of the pipeline in order.
 func (p *pipeline) batches(ctx context.Context, o *Options) iter.Seq2[*vector.Table, error] {
-	r := p.read.Request()
-	r.Workers, r.Budget, r.Progress = o.workers(), o.Budget, o.Progress
+	r := p.request(o)
 	return func(yield func(*vector.Table, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -175,8 +174,49 @@ func drift(r *plan.Read, t *vector.Table) error {
 	return nil
 }
 
+// whole reads all rows of the source at once, if it can and every row is
+// needed, and runs the steps on them. It returns nil if not.
+func (p *pipeline) whole(ctx context.Context, o *Options) (*vector.Table, error) {
+	source, ok := p.read.Source.(plan.Whole)
+	if !ok || p.read.Pred != nil || p.read.Limit >= 0 || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
+		return nil, nil
+	}
+	for _, s := range p.steps {
+		if _, ok := s.(*plan.Project); !ok {
+			return nil, nil // its input need not be in memory at once
+		}
+	}
+	done := o.Profile.start(p.read)
+	t, err := source.Whole(ctx, p.request(o))
+	if err != nil || t == nil {
+		return nil, err
+	}
+	if err := drift(p.read, t); err != nil {
+		return nil, err
+	}
+	done(t)
+	for _, s := range p.steps {
+		done := o.Profile.start(s)
+		if t, err = runProject(ctx, s.(*plan.Project), t, o); err != nil {
+			return nil, err
+		}
+		done(t)
+	}
+	return t, nil
+}
+
+// request returns what the source is asked.
+func (p *pipeline) request(o *Options) *plan.Request {
+	r := p.read.Request()
+	r.Workers, r.Budget, r.Progress = o.workers(), o.Budget, o.Progress
+	return r
+}
+
 // collect runs the pipeline to its end.
 func (p *pipeline) collect(ctx context.Context, o *Options) (*vector.Table, error) {
+	if t, err := p.whole(ctx, o); t != nil || err != nil {
+		return t, err
+	}
 	var parts []*vector.Table
 	for t, err := range p.batches(ctx, o) {
 		if err != nil {

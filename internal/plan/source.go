@@ -22,6 +22,14 @@ type Source interface {
 	Batches(ctx context.Context, r *Request) iter.Seq2[Batch, error]
 }
 
+// A Whole is a source that can read all rows at once faster than batch by
+// batch. It gives a nil table where it cannot for a request, which has neither
+// a predicate nor a limit.
+type Whole interface {
+	Source
+	Whole(ctx context.Context, r *Request) (*vector.Table, error)
+}
+
 // A Batch reads some rows of a source: the columns of the request, in its
 // order, and no view. It returns soon after ctx ends.
 type Batch func(ctx context.Context) (*vector.Table, error)

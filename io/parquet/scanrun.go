@@ -41,9 +41,8 @@ type piece struct {
 // smallGroups is the number of rows up to which row groups are put together.
 const smallGroups = 1 << 17
 
-// run decides what to read for a request, by the footers and the names of
-// folders alone.
-func (sc *scan) run(ctx context.Context, q *plan.Request) (*scanRun, error) {
+// begin finds the columns of a request.
+func (sc *scan) begin(ctx context.Context, q *plan.Request) (*scanRun, error) {
 	r := &scanRun{scan: sc, ctx: ctx, workers: q.Workers, budget: q.Budget, meter: &meter{f: q.Progress}, shared: map[int]*sharedLevels{}}
 	if r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
@@ -62,6 +61,16 @@ func (sc *scan) run(ctx context.Context, q *plan.Request) (*scanRun, error) {
 			return nil, fmt.Errorf("%s: %w %q", sc.label, vector.ErrNoColumn, name)
 		}
 		r.columns = append(r.columns, at)
+	}
+	return r, nil
+}
+
+// run decides what to read for a request, by the footers and the names of
+// folders alone.
+func (sc *scan) run(ctx context.Context, q *plan.Request) (*scanRun, error) {
+	r, err := sc.begin(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	r.predicate(q.Pred)
 	r.cut(q.Limit)
