@@ -39,6 +39,10 @@ func TestPlans_Golden(t *testing.T) {
 		{"limit in each input", ConcatLazy(flowSource(), flowSource()).Filter(ssh).Limit(3)},
 		{"limit waits for an aggregate of all rows", flowSource().Derive(col("bytes").Sum().As("total")).Limit(3)},
 		{"offset", flowSource().Select("bytes").Offset(3)},
+		{"filters and columns on both sides of a join", flowSource().InnerJoin(flowSource().Rename("bytes", "more"), "src_ip", Suffix("", "_right")).
+			Filter(col("dst_ip").Eq("c").And(col("more").Gt(5)).And(col("bytes").Lt(col("more")))).Select("src_ip", "duration")},
+		{"a left join keeps its rows", flowSource().LeftJoin(flowSource().Select("src_ip", col("bytes").As("more")), "src_ip").
+			Filter(col("dst_ip").Eq("c").And(col("more").Gt(5))).Select("src_ip", "more")},
 		{"distinct by some columns", flowSource().Unique("src_ip").Filter(col("src_ip").Ne("a")).Select("dst_ip")},
 	} {
 		text, err := c.q.Explain()

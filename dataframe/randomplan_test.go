@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,6 +52,33 @@ func columnsOf(df *DataFrame, names []string) *vector.Table {
 	return t
 }
 
+// verbJoin joins a frame with a part of itself. It has no naive twin: see
+// TestJoin_J1_J3_likeNestedLoops.
+func verbJoin(m maker, df *DataFrame) (string, *DataFrame, error, naive, bool) {
+	at := m.column(func(t Type) bool { return !t.Kind.IsFloat() })
+	if at < 0 {
+		return verbSlice(m, df)
+	}
+	key := m.t.fields[at].Name
+	right, err := df.Unique(key)
+	if err != nil {
+		return "", nil, err, naive{}, true
+	}
+	kinds := []func(*DataFrame, ...any) (*DataFrame, error){df.InnerJoin, df.LeftJoin, df.RightJoin, df.OuterJoin, df.SemiJoin, df.AntiJoin}
+	kind := m.IntN(len(kinds))
+	got, err := kinds[kind](right, key, MatchMissing(), Suffix("", fmt.Sprint("_", m.Uint32())))
+	if kind >= 4 {
+		got, err = kinds[kind](right, key, MatchMissing())
+	}
+	if err != nil || m.IntN(2) == 0 {
+		return fmt.Sprint("join ", kind, " ", key), got, err, naive{}, true
+	}
+	m.t = read(got)
+	p, _ := m.predicate(2)
+	got, err = got.Filter(p)
+	return fmt.Sprint("join ", kind, " ", key, ", filter ", p), got, err, naive{}, true
+}
+
 // TestProperty_Lazy runs the random verbs of TestProperty_Verbs, keeps the plan
 // of each, and runs the chained plan: as it is and optimised, over frames and
 // over sources that come in parts. Each must give the frame of the verbs, bit
@@ -60,6 +88,9 @@ func TestProperty_Lazy(t *testing.T) {
 	if testing.Short() {
 		rounds = 80
 	}
+	before := verbs
+	verbs = append(slices.Clone(verbs), verbJoin, verbJoin, verbJoin)
+	defer func() { verbs = before }()
 	pushed := 0
 	for seed := range uint64(rounds) {
 		plans := map[*vector.Table]plan.Node{}

@@ -68,6 +68,16 @@ func prune(n plan.Node, want map[string]bool) (plan.Node, error) {
 			return nil, err
 		}
 		return only(c, want)
+	case *plan.Join:
+		if n.Spec.Names.MakeUnique { // the numbers depend on every name
+			break
+		}
+		return pruneJoin(n, n.Outputs, [2]plan.Node{n.Left, n.Right}, joinReads(n), want)
+	case *plan.Asof:
+		if n.Spec.Names.MakeUnique {
+			break
+		}
+		return pruneJoin(n, n.Outputs, [2]plan.Node{n.Left, n.Right}, asofReads(n), want)
 	case *plan.Filter:
 		return pruneWith(n, want, []ast.Node{n.Pred.Node})
 	case *plan.Sort:

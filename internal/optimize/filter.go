@@ -28,6 +28,10 @@ func push(n plan.Node, preds []ast.Node) (plan.Node, error) {
 		return pushKeys(n, n.Keys, preds)
 	case *plan.Concat:
 		return pushThrough(n, preds)
+	case *plan.Join:
+		return pushJoin(n, preds)
+	case *plan.Asof:
+		return pushAsof(n, preds)
 	}
 	n, err := rebuild(n, pushFilters)
 	if err != nil {
@@ -79,19 +83,11 @@ func pushFilter(n *plan.Filter, preds []ast.Node) (plan.Node, error) {
 		}
 		return keep(in, preds)
 	}
-	below := conjuncts(nil, n.Pred.Node)
-	var above []ast.Node
-	for _, p := range preds {
-		e, err := plan.Bind("filter", p, n.In.Fields())
-		if err != nil {
-			return nil, err
-		}
-		if total(e) {
-			below = append(below, p)
-		} else {
-			above = append(above, p)
-		}
+	safe, above, err := totals(n.In, preds)
+	if err != nil {
+		return nil, err
 	}
+	below := append(conjuncts(nil, n.Pred.Node), safe...)
 	in, err := push(n.In, below)
 	if err != nil {
 		return nil, err

@@ -67,8 +67,10 @@ func Describe(n Node) string {
 		return "compact"
 	case *Concat:
 		return fmt.Sprintf("concat %d", len(n.Ins))
-	case fmt.Stringer:
-		return n.String()
+	case *Join:
+		return describeJoin(n)
+	case *Asof:
+		return describeAsof(n)
 	}
 	return fmt.Sprintf("%T", n)
 }
@@ -102,6 +104,39 @@ func describeSort(s *Sort) string {
 		text = fmt.Sprintf("top %d by ", s.Limit)
 	}
 	return text + formatKeys(s.Keys)
+}
+
+// describeJoin tells what rows of two inputs have to do with one another.
+func describeJoin(j *Join) string {
+	text := j.Spec.Kind.String()
+	if len(j.Spec.On) > 0 {
+		text += " on " + formatOn(j.Spec.On)
+	}
+	if j.Spec.Residual != nil {
+		text += " where " + ast.Format(j.Spec.Residual)
+	}
+	return text
+}
+
+// describeAsof is describeJoin of an as-of join.
+func describeAsof(a *Asof) string {
+	text := opAsof + " " + [...]string{"backward", "forward", "nearest"}[a.Spec.Direction] + " on " + formatOn([]JoinOn{a.Spec.On})
+	if len(a.Spec.By) > 0 {
+		text += " by " + formatOn(a.Spec.By)
+	}
+	return text
+}
+
+// formatOn lists pairs of keys.
+func formatOn(on []JoinOn) string {
+	parts := make([]string, len(on))
+	for i, pair := range on {
+		parts[i] = ast.Format(pair.Left)
+		if right := ast.Format(pair.Right); right != parts[i] {
+			parts[i] += " = " + right
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // formatKeys lists keys.

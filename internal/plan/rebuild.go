@@ -70,6 +70,10 @@ func WithInputs(n Node, ins []Node) (Node, error) {
 		return &Compact{ins[0]}, nil
 	case *Concat:
 		return built(NewConcat(ins))
+	case *Join:
+		return built(NewJoin(ins[0], ins[1], n.Spec))
+	case *Asof:
+		return built(NewAsof(ins[0], ins[1], n.Spec))
 	}
 	return n, nil
 }
