@@ -19,8 +19,9 @@ const morselRows = 1 << 16
 // workers share it.
 type columns struct {
 	table *vector.Table
-	dense []*vector.Vector
+	dense []*vector.Vector // the table's columns, and behind them those of windows
 	memo  *memo
+	parts []*partition // of Overs
 }
 
 // columnsOf returns the columns of t.
@@ -59,6 +60,9 @@ func (c *columns) evaluate(ctx context.Context, e *plan.Expr, o *Options) (*vect
 	e, err := c.fold(ctx, e, o)
 	if err != nil {
 		return nil, err
+	}
+	if _, ok := e.Node.(ast.Column); ok { // of a window
+		return c.at(e.Index), nil
 	}
 	c.need(e)
 	n := c.n()
@@ -101,10 +105,15 @@ func moved(err error, by int) error {
 	return err
 }
 
-// fold replaces what reduces in e by its value over the whole table.
+// fold replaces what reduces in e by its value over the whole table, and
+// windows by columns.
 func (c *columns) fold(ctx context.Context, e *plan.Expr, o *Options) (*plan.Expr, error) {
-	if !e.Reduces() {
+	if !e.NeedsTable() {
 		return e, nil
+	}
+	switch e.Node.(type) {
+	case ast.Window, ast.Over:
+		return c.replaced(ctx, e, true, o)
 	}
 	if e.Shape == plan.Scalar {
 		one := &plan.Combine{Outputs: []plan.Output{{Field: vector.Field{Type: e.Type, Nullable: e.Nullable}, Expr: e}}}

@@ -15,6 +15,7 @@ import (
 // runCombine computes expressions for each group of a table.
 func runCombine(ctx context.Context, p *plan.Combine, in *vector.Table, o *Options) (*vector.Table, error) {
 	cols := columnsOf(in)
+	defer cols.close()
 	keys := make([]*vector.Vector, len(p.Keys))
 	for i, k := range p.Keys {
 		var err error
@@ -62,6 +63,9 @@ type combiner struct {
 
 // run computes the keys and outputs.
 func (c *combiner) run() (*vector.Table, error) {
+	if err := c.replaceWindows(); err != nil {
+		return nil, err
+	}
 	for _, out := range c.plan.Outputs {
 		c.columns.need(out.Expr)
 	}
@@ -85,6 +89,22 @@ func (c *combiner) run() (*vector.Table, error) {
 		t.Columns = append(t.Columns, vector.NewColumn(outputs[i]))
 	}
 	return t, nil
+}
+
+// replaceWindows puts columns in the places of Overs, whose partitions are the
+// table's; and of windows, when all rows are one group.
+func (c *combiner) replaceWindows() error {
+	p := *c.plan
+	p.Outputs = slices.Clone(p.Outputs)
+	for i, out := range p.Outputs {
+		e, err := c.columns.replaced(c.ctx, out.Expr, c.groups.whole, c.options)
+		if err != nil {
+			return c.named(out, err)
+		}
+		p.Outputs[i].Expr = e
+	}
+	c.plan = &p
+	return nil
 }
 
 // keyColumn defers the values of a key until somebody reads them.
@@ -127,6 +147,9 @@ func needsCodes(n ast.Node) bool {
 		return n.Op != ast.Rows && n.Op != ast.Len && n.Op != ast.Count
 	case ast.Step:
 		return true
+	case ast.Window:
+		return n.Op == ast.CumMin || n.Op == ast.CumMax ||
+			n.Op == ast.Rolling && (n.Agg == ast.Min || n.Agg == ast.Max || n.Agg == ast.NUnique)
 	}
 	return false
 }
@@ -218,7 +241,7 @@ func (k *walker) visit(_, t int) error {
 	scope := memory.NewScope("combine", k.options.Budget)
 	defer scope.Close()
 	ck := k.walk.fill(t, scope)
-	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}}
+	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}, context: k.ctx}
 	values := make([]value, len(k.left))
 	for j, i := range k.left {
 		var err error

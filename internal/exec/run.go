@@ -125,6 +125,7 @@ func slice(in *vector.Table, lo, hi int) *vector.Table {
 // runFilter evaluates the predicate in morsels and keeps the rows where it is true.
 func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options) (*vector.Table, error) {
 	cols := columnsOf(in)
+	defer cols.close()
 	pred, err := cols.fold(ctx, n.Pred, o)
 	if err != nil {
 		return nil, subjectError("filter", n.Pred, err)
@@ -187,6 +188,7 @@ func runProject(ctx context.Context, n *plan.Project, in *vector.Table, o *Optio
 		return withColumns(in, fields, columns), nil
 	}
 	cols := columnsOf(in)
+	defer cols.close()
 	for i, out := range n.Outputs {
 		if columns[i] != nil && !in.View {
 			continue
@@ -204,6 +206,7 @@ func runProject(ctx context.Context, n *plan.Project, in *vector.Table, o *Optio
 // runSort orders the rows and copies every column in that order.
 func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*vector.Table, error) {
 	cols := columnsOf(in)
+	defer cols.close()
 	keys := make([]sortKey, len(n.Keys))
 	for i, k := range n.Keys {
 		v, err := cols.evaluate(ctx, k.Expr, o)
@@ -227,6 +230,7 @@ func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*
 // runUnique keeps one row of each group of equal keys, in row order.
 func runUnique(ctx context.Context, n *plan.Unique, in *vector.Table, o *Options) (*vector.Table, error) {
 	cols := columnsOf(in)
+	defer cols.close()
 	keys := make([]*vector.Vector, len(n.Keys))
 	for i, k := range n.Keys {
 		var err error
@@ -297,6 +301,7 @@ func runConcat(ctx context.Context, n *plan.Concat, ins []*vector.Table, o *Opti
 	for _, in := range ins {
 		t.N += in.Rows()
 		cols := columnsOf(in)
+	defer cols.close()
 		for i, f := range t.Fields {
 			parts[i] = append(parts[i], cols.at(in.Index(f.Name)))
 		}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sort"
@@ -27,6 +28,8 @@ type segmenter struct {
 	chunk   *chunk
 	scope   *memory.Scope
 	cached  map[int]*vector.Vector
+	context context.Context // nil: none
+	workers int             // for the windows of one large group; 0: one
 }
 
 // column returns column i at the chunk's rows.
@@ -55,6 +58,8 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 		return value{operand{v: r.Values}, plan.Free, r.Ends}, err
 	case ast.GroupCall:
 		return s.call(n, e)
+	case ast.Window:
+		return s.window(e)
 	}
 	if e.Value != nil {
 		return value{operand{v: e.Value, one: true}, plan.Const, nil}, nil
@@ -159,9 +164,8 @@ func (s *segmenter) elementwise(e *plan.Expr) (value, error) {
 		case x.shape == plan.Scalar && out.shape > plan.Scalar:
 			x.operand = operand{v: kernel.GatherIn(s.scope, x.v, s.repeat(out.ends))}
 		case x.shape > plan.Scalar:
-			if g := differing(x.ends, out.ends); g >= 0 {
-				return x, &groupError{g, fmt.Errorf("%w: %s has %d values, but %s has %d", vector.ErrShape,
-					source(e.Args[i]), length(x.ends, g), source(e.Args[longest]), length(out.ends, g))}
+			if err := agree(x, out, e.Args[i], e.Args[longest]); err != nil {
+				return x, err
 			}
 		}
 		operands[i] = x.operand
@@ -169,6 +173,16 @@ func (s *segmenter) elementwise(e *plan.Expr) (value, error) {
 	r, err := apply(e, operands, n, s.scope, s.columns.memo)
 	out.operand = r
 	return out, s.located(err, out)
+}
+
+// agree returns an error when two operands differ in length in some group.
+func agree(x, y value, ex, ey *plan.Expr) error {
+	g := differing(x.ends, y.ends)
+	if g < 0 {
+		return nil
+	}
+	return &groupError{g, fmt.Errorf("%w: %s has %d values, but %s has %d", vector.ErrShape,
+		source(ex), length(x.ends, g), source(ey), length(y.ends, g))}
 }
 
 // A groupError is about a group of the chunk; the combiner names its keys.

@@ -13,7 +13,7 @@ import (
 // pieces: an aggregate or a reducer of values of the rows themselves.
 func (c *combiner) foldOf(e *plan.Expr) (func() ast.Fold, bool) {
 	for _, a := range e.Args {
-		if a.Shape != plan.Aligned || a.Reduces() {
+		if a.Shape != plan.Aligned || a.NeedsTable() {
 			return nil, false
 		}
 	}

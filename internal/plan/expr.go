@@ -59,13 +59,13 @@ func (e *Expr) Walk(f func(*Expr)) {
 	}
 }
 
-// Reduces reports whether e holds an aggregate, a step, a group function or a
-// window: something that looks at more than one row.
+// Reduces reports whether e holds an aggregate, a step or a group function:
+// something that looks at more than one row.
 func (e *Expr) Reduces() bool {
 	found := false
 	e.Walk(func(x *Expr) {
 		switch x.Node.(type) {
-		case ast.Aggregate, ast.Step, ast.GroupCall, ast.Window, ast.Over:
+		case ast.Aggregate, ast.Step, ast.GroupCall:
 			found = true
 		}
 	})

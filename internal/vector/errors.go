@@ -16,6 +16,7 @@ var (
 	ErrOverflow = errors.New("integer overflow")
 	ErrNoGroup  = errors.New("no such group")
 	ErrKey      = errors.New("unusable key")
+	ErrUnsorted = errors.New("not in order")
 
 	ErrNoFunction = errors.New("no such function")
 	ErrParse      = errors.New("unreadable text")
