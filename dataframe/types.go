@@ -58,6 +58,7 @@ var (
 	ErrMissing  = vector.ErrMissing  // values are missing where none may be
 	ErrShape    = vector.ErrShape    // lengths or shapes do not fit
 	ErrOverflow = vector.ErrOverflow // a result does not fit its integer type
+	ErrUnsorted = vector.ErrUnsorted // a column that must be in order is not
 	ErrNoGroup  = vector.ErrNoGroup  // no group has these keys
 	ErrKey      = vector.ErrKey      // a key cannot be joined by: NaN, −0, repeated where it may not, out of order
 

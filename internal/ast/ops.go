@@ -145,7 +145,7 @@ const (
 )
 
 var windowNames = [windows]string{"shift", "delta", "pct_change", "cum_sum", "cum_min", "cum_max", "cum_prod", "cum_count",
-	"rank", "rank_compete", "rank_dense", "rank_tied", "percent_rank", "cume_dist", "row_number", "ntile",
+	"rank_ordinal", "rank", "rank_dense", "rank_tied", "percent_rank", "cume_dist", "row_number", "ntile",
 	"fill_forward", "fill_backward", "interpolate", "rolling", "ewm_mean"}
 
 // String returns the operation's name in column names and errors.

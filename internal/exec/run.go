@@ -301,7 +301,6 @@ func runConcat(ctx context.Context, n *plan.Concat, ins []*vector.Table, o *Opti
 	for _, in := range ins {
 		t.N += in.Rows()
 		cols := columnsOf(in)
-	defer cols.close()
 		for i, f := range t.Fields {
 			parts[i] = append(parts[i], cols.at(in.Index(f.Name)))
 		}

@@ -60,7 +60,12 @@ func windowName(n ast.Window) string {
 // checkWindow refuses parameters without a meaning.
 func checkWindow(n ast.Window, x *Expr) error {
 	switch n.Op {
-	case ast.RankOrdinal, ast.RankCompete, ast.RankDense, ast.RankTied, ast.PercentRank, ast.CumeDist, ast.RowNumber:
+	case ast.RankOrdinal, ast.RankCompete, ast.RankDense, ast.RankTied, ast.PercentRank, ast.CumeDist:
+		if x != nil && len(n.By) > 0 {
+			return fmt.Errorf("%w: %s of an operand and of keys", vector.ErrShape, n.Op)
+		}
+		return nil
+	case ast.RowNumber:
 		return nil
 	case ast.Ntile:
 		if n.N < 1 {
@@ -69,7 +74,7 @@ func checkWindow(n ast.Window, x *Expr) error {
 		return nil
 	case ast.FillForward, ast.FillBackward:
 		if n.N < 0 {
-			return fmt.Errorf("%s: a limit of %d rows (want 1 or more)", n.Op, n.N)
+			return fmt.Errorf("%s: the limit is less than a row (want 1 or more)", n.Op)
 		}
 	case ast.EwmMean:
 		if !(n.P > 0 && n.P <= 1) {
@@ -169,17 +174,20 @@ func windowType(n ast.Window, x *Expr) (vector.Type, bool, error) {
 }
 
 // rollingType returns the type of an aggregate over a frame. Below MinPeriods
-// values it is missing, whatever the aggregate.
+// values it is missing, whatever the aggregate; some are missing of nothing.
 func rollingType(n ast.Window, x *Expr) (vector.Type, bool, error) {
+	f := n.Frame
+	own := f.On == nil && (f.UnboundedLo || f.Lo <= 0) && (f.UnboundedHi || f.Hi >= 0) // each frame holds its row
+	few := f.MinPeriods > 1 || f.MinPeriods == 1 && !(own && (x == nil || !x.Nullable))
 	switch n.Agg {
 	case ast.Rows:
-		return vector.Of(vector.Int64), n.Frame.MinPeriods > 0, nil
+		return vector.Of(vector.Int64), few, nil
 	case ast.Len, ast.Count, ast.NUnique, ast.Sum, ast.Any, ast.All:
 		t, err := aggregateType(n.Agg, x.Type)
-		return t, n.Frame.MinPeriods > 0, err
+		return t, few, err
 	case ast.Mean, ast.Min, ast.Max, ast.Var, ast.Std, ast.Median, ast.Quantile, ast.First, ast.Last:
 		t, err := aggregateType(n.Agg, x.Type)
-		return t, true, err
+		return t, few || !own || x.Nullable || n.Agg == ast.Std && t.Kind == vector.Duration, err
 	}
 	return x.Type, false, fmt.Errorf("%w: %s is not defined", vector.ErrType, windowName(n))
 }
