@@ -74,10 +74,8 @@ func appendPadded(dst []byte, p *piece, x int64) []byte {
 		dst, x = append(dst, '-'), -x
 	}
 	if p.pad != 0 {
-		for limit, width := int64(10), p.width; width > 1; limit, width = limit*10, width-1 {
-			if x < pow10(width-1) {
-				dst = append(dst, p.pad)
-			}
+		for limit := pow10(p.width - 1); limit > 1 && x < limit; limit /= 10 {
+			dst = append(dst, p.pad)
 		}
 	}
 	return strconv.AppendInt(dst, x, 10)
