@@ -42,8 +42,8 @@ var aggregates = []aggregate{
 		return of(ast.Count, choose(x, constant(true), nil))
 	}},
 	{spellings: "approx_count_distinct n_unique nunique", op: ast.NUnique},
-	{spellings: "skewness", op: ast.Skewness, least: 3},
-	{spellings: "kurtosis", op: ast.Kurtosis, least: 4},
+	{spellings: "skewness", op: ast.Skewness, make: skewness},
+	{spellings: "kurtosis", op: ast.Kurtosis, make: kurtosis},
 	{spellings: "mad", op: ast.MAD},
 }
 
@@ -56,9 +56,35 @@ func of(op ast.AggregateOp, x ast.Node) ast.Node { return ast.Aggregate{Op: op, 
 // populationVar is the variance over n: 0 of one value.
 func populationVar(x ast.Node) ast.Node {
 	n := of(ast.Count, x)
-	scaled := ast.Binary{Op: ast.Div, X: ast.Binary{Op: ast.Mul, X: of(ast.Var, x), Y: ast.Binary{Op: ast.Sub, X: n, Y: constant(int64(1))}}, Y: n}
+	scaled := quotientOf(times(of(ast.Var, x), minus(n, 1)), n)
 	return choose(compare(ast.Eq, n, constant(int64(1))), constant(0.0), scaled)
 }
+
+// skewness is Stoa's, of the population; in SQL that of a sample.
+func skewness(l *Lowering, x ast.Node) ast.Node {
+	if l.Dialect != SQL {
+		return of(ast.Skewness, x)
+	}
+	n := of(ast.Count, x)
+	scale := quotientOf(call("sqrt", times(n, minus(n, 1))), minus(n, 2))
+	return choose(compare(ast.Ge, n, constant(int64(3))), times(of(ast.Skewness, x), scale), nil)
+}
+
+// kurtosis is Stoa's, of the population; in SQL that of a sample.
+func kurtosis(l *Lowering, x ast.Node) ast.Node {
+	if l.Dialect != SQL {
+		return of(ast.Kurtosis, x)
+	}
+	n := of(ast.Count, x)
+	sum := ast.Binary{Op: ast.Add, X: times(minus(n, -1), of(ast.Kurtosis, x)), Y: constant(int64(6))}
+	scale := quotientOf(minus(n, 1), times(minus(n, 2), minus(n, 3)))
+	return choose(compare(ast.Ge, n, constant(int64(4))), times(scale, sum), nil)
+}
+
+// Arithmetic that lowering makes.
+func minus(x ast.Node, n int64) ast.Node { return ast.Binary{Op: ast.Sub, X: x, Y: constant(n)} }
+func times(x, y ast.Node) ast.Node       { return ast.Binary{Op: ast.Mul, X: x, Y: y} }
+func quotientOf(x, y ast.Node) ast.Node  { return ast.Binary{Op: ast.Div, X: x, Y: y} }
 
 // edge is First or Last: of the present values in Stoa, of the rows in SQL.
 func edge(op ast.AggregateOp) func(*Lowering, ast.Node) ast.Node {
@@ -119,13 +145,3 @@ var steps = []struct {
 	name string
 	op   ast.StepOp
 }{{"sort", ast.Sort}, {"sort_desc", ast.Sort}, {"diff", ast.Diff}, {"unique", ast.Unique}, {"head", ast.Head}, {"tail", ast.Tail}}
-
-// row returns a call of a function of rows by its own name.
-func (l *Lowering) row(name string, args []ast.Node) ast.Node {
-	if l.Dialect == SQL && (name == "mod" || name == "floor_div") && len(args) == 2 { // of zero: missing, not an error
-		if lit, ok := args[1].(ast.Literal); !ok || lit.Value == int64(0) {
-			args = []ast.Node{args[0], ast.Call{Name: "null_if", Args: []ast.Node{args[1], constant(int64(0))}}}
-		}
-	}
-	return ast.Call{Name: name, Args: args}
-}

@@ -168,8 +168,15 @@ func (l *Lowering) binary(e *Binary) (ast.Node, error) {
 			return ast.Binary{Op: b.op, X: xs[0], Y: xs[1]}, nil
 		}
 	}
-	name := map[string]string{"||": "concat", "//": "floor_div", "%": "mod", "^": "pow"}[e.Op]
-	return l.row(name, xs), nil
+	switch e.Op {
+	case "||":
+		return ast.Call{Name: "concat", Args: xs}, nil
+	case "^":
+		return ast.Call{Name: "pow", Args: xs}, nil
+	case "%":
+		return l.remainder(xs[0], xs[1]), nil
+	}
+	return l.quotient(xs[0], xs[1]), nil
 }
 
 // monthsOf returns the value of an interval with months in it.
@@ -185,7 +192,7 @@ func monthsOf(e Expr) (Months, bool) {
 // addMonths returns a date or timestamp moved by an interval: the months
 // first, then what has a fixed length.
 func addMonths(x ast.Node, m Months) ast.Node {
-	x = ast.Call{Name: "offset", Args: []ast.Node{x, constant(fmt.Sprintf("%dmo", m.N))}}
+	x = call("add_months", x, constant(m.N))
 	if m.Rest != 0 {
 		x = ast.Binary{Op: ast.Add, X: x, Y: constant(m.Rest)}
 	}

@@ -50,8 +50,7 @@ func (l *Lowering) call(e *Call) (ast.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := l.rowFunction(name, args)
-	return n, l.mark(e.Name.Span, err)
+	return l.rowFunction(e, name, args)
 }
 
 // arity checks the number of arguments.
@@ -169,9 +168,4 @@ func (l *Lowering) step(e *Call, op ast.StepOp) (ast.Node, error) {
 		s.N, err = l.integer(e.Args[1], op.String())
 	}
 	return s, err
-}
-
-// rowFunction returns a call of a function of rows by one of its spellings.
-func (l *Lowering) rowFunction(name string, args []ast.Node) (ast.Node, error) {
-	return l.row(name, args), nil
 }

@@ -90,7 +90,11 @@ func (l *Lowering) windowValue(e *Call, w *Window, order []ast.Node) (ast.Node, 
 	if !IsAggregate(&plain) {
 		return nil, l.errAt(e.Name.Span, "%s is neither an aggregate nor a window function", name)
 	}
-	x, err := l.aggregate(&plain, plain.Args)
+	in := *l
+	if w.Frame != nil { // which may hold no row
+		in.Present = nil
+	}
+	x, err := in.aggregate(&plain, plain.Args)
 	if err != nil || w.Frame == nil && len(order) == 0 {
 		return x, err
 	}

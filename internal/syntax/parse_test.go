@@ -75,7 +75,7 @@ func TestParseExpr_Format(t *testing.T) {
 		{"date '2016-03-28' + interval 3 months", "DATE '2016-03-28' + INTERVAL '3' MONTH"},
 		{"timestamp '2016-03-28 01:56:25.5'", "TIMESTAMP '2016-03-28 01:56:25.5'"},
 		{"timestamp '2016-03-28T01:56:25+02:00'", "TIMESTAMPTZ '2016-03-27 23:56:25Z'"},
-		{"extract(year from t)", "extract('year', t)"},
+		{"extract(year from t)", "date_part('year', t)"},
 		{"substring(s from 2 for 3) || substring(s, 1)", "substring(s, 2, 3) || substring(s, 1)"},
 		{"position('a' in s) + position(s, 'b')", "position('a', s) + position(s, 'b')"},
 		{"trim(s) || trim(leading 'x' from s) || trim(both from s) || trim('y' from s)", "trim(s) || ltrim(s, 'x') || trim(s) || trim(s, 'y')"},

@@ -259,6 +259,7 @@ func (p *parser) firstArgument(c *Call) (more bool) {
 	case "extract":
 		if (t.kind == word || t.kind == text) && p.ahead(1).is("from") {
 			p.i += 2
+			c.Name.Text = "date_part"
 			c.Args = append(c.Args, &Literal{t.Span, strings.ToLower(t.text)}, p.expression())
 			return false
 		}
