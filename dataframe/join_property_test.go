@@ -220,11 +220,21 @@ func TestJoin_J1_J3_likeNestedLoops(t *testing.T) {
 		missing := r.IntN(3) > 0
 		left, right := joinFrame(r, types[0], size(), missing, "l"), joinFrame(r, types[1], size(), missing, "r")
 		spec := plan.JoinSpec{Kind: plan.JoinKind(r.IntN(6)), Missing: plan.MissingEqual + plan.MissingKeys(r.IntN(2)), Lenient: true}
+		spec.KeepKeys = r.IntN(4) == 0
 		for i := range keys {
 			k := ast.Column{Name: fmt.Sprint("k", i)}
-			spec.On = append(spec.On, plan.JoinOn{Left: k, Right: k})
+			q := k
+			if spec.KeepKeys {
+				q.Name = fmt.Sprint("q", i)
+				right = Must(right.Rename(k.Name, q.Name))
+			}
+			spec.On = append(spec.On, plan.JoinOn{Left: k, Right: q})
 		}
 		a, b := read(left), read(right)
+		merged := keys // the first columns of both sides that become one
+		if spec.KeepKeys {
+			merged = 0
+		}
 		condition := func(l, r int) bool { return true }
 		if r.IntN(3) == 0 {
 			spec.Residual = ast.Binary{Op: ast.Lt, X: ast.Column{Name: "lInt16"}, Y: ast.Column{Name: "rInt16"}}
@@ -242,7 +252,7 @@ func TestJoin_J1_J3_likeNestedLoops(t *testing.T) {
 			}
 			return condition(l, r)
 		}
-		want := naiveResult(spec.Kind, a, b, keys, naiveJoin(spec.Kind, len(a.rows), len(b.rows), match))
+		want := naiveResult(spec.Kind, a, b, merged, naiveJoin(spec.Kind, len(a.rows), len(b.rows), match))
 		name := fmt.Sprintf("round %d: %v of %v and %v, %d and %d rows, residual %v", round, spec.Kind, types[0], types[1], len(a.rows), len(b.rows), spec.Residual != nil)
 		for way, o := range ways {
 			n, err := plan.NewJoin(left.scan(), right.scan(), spec)

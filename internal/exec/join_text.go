@@ -33,7 +33,7 @@ func textParts(ctx context.Context, key [2]*vector.Vector, missing plan.MissingK
 	}
 	b, other := key[base], key[1-base]
 	if b.IsDictionary() && other.IsDictionary() {
-		return dictionaryParts(key, base, missing)
+		return dictionaryParts(ctx, key, base, missing, o)
 	}
 	for _, v := range key {
 		if v.IsDictionary() && !v.Pool().Levels().Type().Kind.IsText() {
@@ -81,12 +81,13 @@ func textParts(ctx context.Context, key [2]*vector.Vector, missing plan.MissingK
 
 // dictionaryParts gives the levels of two dictionaries common codes: those of
 // the base side.
-func dictionaryParts(key [2]*vector.Vector, base int, missing plan.MissingKeys) ([]joinPart, error) {
+func dictionaryParts(ctx context.Context, key [2]*vector.Vector, base int, missing plan.MissingKeys, o *Options) ([]joinPart, error) {
 	p, q := key[base].Pool(), key[1-base].Pool()
 	part := joinPart{bits: bits.Len(uint(p.Len()))}
 	part.sides[base] = codesPack(key[base], nil, missing)
 	pt, qt := p.Levels().Type(), q.Levels().Type()
 	var table []uint32
+	var err error
 	switch {
 	case p.Len() == 0 || q.Len() == 0:
 		table = make([]uint32, q.Len()+1)
@@ -96,29 +97,35 @@ func dictionaryParts(key [2]*vector.Vector, base int, missing plan.MissingKeys) 
 	case pt != qt:
 		return nil, fmt.Errorf("%w: cannot compare levels of %v with levels of %v", vector.ErrType, key[onLeft].Pool().Levels().Type(), key[onRight].Pool().Levels().Type())
 	case !p.SameLevels(q):
-		table = translate(p, q)
+		table, err = translate(ctx, p, q, o)
 	}
 	part.sides[1-base] = codesPack(key[1-base], table, missing)
-	return []joinPart{part}, nil
+	return []joinPart{part}, err
 }
 
 // translate returns the codes in p of q's codes, absent where p lacks the level.
-func translate(p, q *vector.Pool) []uint32 {
+func translate(ctx context.Context, p, q *vector.Pool, o *Options) ([]uint32, error) {
 	table := make([]uint32, q.Len()+1)
 	find := func(i int) uint32 { return p.CodeOf(q, i) }
 	if p.Levels().Type().Kind.IsText() {
 		in := vector.NewInterner(p.Len())
 		for l := range p.Len() {
+			if l%morselRows == 0 && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
 			in.Code(p.Levels().Text(l))
 		}
 		find = func(i int) uint32 { return in.Find(q.Levels().Text(i)) }
 	}
-	for c := range q.Len() {
-		if table[c+1] = find(c); table[c+1] == 0 {
-			table[c+1] = absent
+	return table, each(ctx, o.workers(), ranges(q.Len(), morselRows), func(_, t int) error {
+		lo, hi := span(t, morselRows, q.Len())
+		for c := lo; c < hi; c++ {
+			if table[c+1] = find(c); table[c+1] == 0 {
+				table[c+1] = absent
+			}
 		}
-	}
-	return table
+		return nil
+	})
 }
 
 // codesPack packs dictionary codes, translated by a table unless it is nil.
