@@ -54,6 +54,23 @@ type JoinOn struct{ Left, Right ast.Node }
 type JoinNames struct {
 	Left, Right string // suffixes
 	MakeUnique  bool
+	// chosen are the names of a join that was built: built anew over fewer
+	// columns, it keeps them.
+	chosen map[joinColumn]string
+}
+
+// A joinColumn is a column of one input, or the indicator, by its own name.
+type joinColumn struct {
+	from JoinFrom // FromLeft for a key, too
+	name string
+}
+
+// column returns the column that an output comes from.
+func (o *JoinOutput) column() joinColumn {
+	if o.From == FromKey {
+		return joinColumn{FromLeft, o.Field.Name}
+	}
+	return joinColumn{o.From, o.Field.Name}
 }
 
 // JoinSpec says how to join, before anything is bound.
@@ -140,7 +157,7 @@ func NewJoin(left, right Node, s JoinSpec) (*Join, error) {
 		return j, nil
 	}
 	j.outputs()
-	j.fields, err = nameOutputs(op, j.Outputs, s.Names)
+	j.fields, err = nameOutputs(op, j.Outputs, &j.Spec.Names)
 	return j, err
 }
 
@@ -275,8 +292,17 @@ func (j *Join) outputs() {
 }
 
 // nameOutputs gives the columns of a result names that differ, and returns
-// their fields.
-func nameOutputs(op string, outputs []JoinOutput, names JoinNames) ([]vector.Field, error) {
+// their fields. The names are chosen once: see JoinNames.
+func nameOutputs(op string, outputs []JoinOutput, names *JoinNames) ([]vector.Field, error) {
+	fields := make([]vector.Field, len(outputs))
+	if names.chosen != nil {
+		for i := range outputs {
+			outputs[i].Field.Name = names.chosen[outputs[i].column()]
+			fields[i] = outputs[i].Field
+		}
+		return fields, nil
+	}
+	chosen := make(map[joinColumn]string, len(outputs))
 	fromLeft, fromRight := map[string]bool{}, map[string]bool{}
 	for _, o := range outputs {
 		if o.From == FromLeft || o.From == FromKey {
@@ -286,9 +312,8 @@ func nameOutputs(op string, outputs []JoinOutput, names JoinNames) ([]vector.Fie
 		}
 	}
 	used := map[string]bool{}
-	fields := make([]vector.Field, len(outputs))
 	for i := range outputs {
-		f := &outputs[i].Field
+		f, column := &outputs[i].Field, outputs[i].column()
 		left := outputs[i].From == FromLeft || outputs[i].From == FromKey
 		if fromLeft[f.Name] && fromRight[f.Name] && outputs[i].From != FromIndicator {
 			if left {
@@ -307,7 +332,9 @@ func nameOutputs(op string, outputs []JoinOutput, names JoinNames) ([]vector.Fie
 			return nil, &vector.ColumnError{Op: op, Column: f.Name, Err: fmt.Errorf("%w (use Suffix or MakeUnique)", ErrDuplicate)}
 		}
 		used[f.Name] = true
+		chosen[column] = f.Name
 		fields[i] = *f
 	}
+	names.chosen = chosen
 	return fields, nil
 }

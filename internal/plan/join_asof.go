@@ -74,7 +74,7 @@ func NewAsof(left, right Node, s AsofSpec) (*Asof, error) {
 	}
 	j.outputs()
 	a.Outputs = j.Outputs
-	a.fields, err = nameOutputs(opAsof, a.Outputs, s.Names)
+	a.fields, err = nameOutputs(opAsof, a.Outputs, &a.Spec.Names)
 	return a, err
 }
 
