@@ -113,18 +113,15 @@ func (c *Column) join(verb string, v *vector.Vector, pool *vector.Pool, table []
 // compressed. It copies, O(n). Levels of different types are ErrType.
 func Concat(columns ...*Column) (*Column, error) {
 	parts := make([]*vector.Vector, len(columns))
-	pools := make([]*vector.Pool, len(columns))
 	for i, c := range columns {
 		parts[i] = c.Vector()
-		pools[i] = parts[i].Pool()
 	}
-	merged, err := mergeAll(pools)
+	if len(parts) < 2 { // widened, too
+		parts = append(parts, (&Column{}).Vector())
+	}
+	v, err := kernel.ConcatMerged(parts)
 	if err != nil {
 		return nil, wrap("concat", err)
 	}
-	tables := make([][]uint32, len(columns))
-	for i, p := range pools {
-		tables[i] = kernel.CodeTable(p, merged)
-	}
-	return &Column{v: kernel.ConcatCodes(parts, tables, vector.Of(vector.Categorical), merged, 4)}, nil
+	return &Column{v: v}, nil
 }

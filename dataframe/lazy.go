@@ -177,8 +177,7 @@ func (l *Lazy) Combine(exprs ...expr.Expr) *Lazy {
 }
 
 // ConcatLazy puts the rows of all queries one after the other. Columns and
-// types follow the rules of Concat; categorical columns must share their
-// levels.
+// types follow the rules of Concat.
 func ConcatLazy(queries ...*Lazy) *Lazy {
 	ins := make([]plan.Node, len(queries))
 	for i, q := range queries {

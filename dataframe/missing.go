@@ -3,7 +3,6 @@ package dataframe
 import (
 	"fmt"
 
-	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/kernel"
@@ -65,45 +64,4 @@ func (df *DataFrame) fillLevel(column string, value any) (*DataFrame, error) {
 	v := c.Vector()
 	code := v.Pool().Order()[rank-1]
 	return df.replace(column, kernel.FillCode(v, code), false)
-}
-
-// mergePools gives the categorical columns of all frames one pool each, so
-// that Concat can copy codes.
-func mergePools(frames []*DataFrame) ([]*DataFrame, error) {
-	if len(frames) < 2 {
-		return frames, nil
-	}
-	out := append([]*DataFrame(nil), frames...)
-	for _, f := range frames[0].Schema() {
-		if f.Type.Kind != Categorical {
-			continue
-		}
-		cs := make([]*categorical.Column, len(frames))
-		for i, df := range frames {
-			if j := df.tab().Index(f.Name); j < 0 || df.tab().Fields[j].Type.Kind != Categorical {
-				cs = nil
-				break
-			}
-			var err error
-			if cs[i], err = df.Categories(f.Name); err != nil {
-				return nil, err
-			}
-		}
-		if cs == nil {
-			continue
-		}
-		merged, err := categorical.Concat(cs...)
-		if err != nil {
-			return nil, columnError("concat", f.Name, err)
-		}
-		at := 0
-		for i, c := range cs {
-			part := merged.Vector().Slice(at, at+c.Len())
-			at += c.Len()
-			if out[i], err = out[i].replace(f.Name, part, out[i].nullable(f.Name)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return out, nil
 }

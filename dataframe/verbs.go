@@ -195,10 +195,6 @@ func (df *DataFrame) UniqueOnly(columns ...any) (*DataFrame, error) {
 // widen to one that holds both, and categorical columns merge their levels. The columns are
 // copied into one exact-size buffer each.
 func Concat(frames ...*DataFrame) (*DataFrame, error) {
-	frames, err := mergePools(frames)
-	if err != nil {
-		return nil, err
-	}
 	ins := make([]plan.Node, len(frames))
 	for i, df := range frames {
 		ins[i] = df.scan()

@@ -99,8 +99,14 @@ func TestConcat_Converts(t *testing.T) {
 func TestConcat_OtherPools(t *testing.T) {
 	r := rand.New(rand.NewPCG(45, 46))
 	a, b := randomColumn(r, "ordered", 5, 0).v, randomColumn(r, "unordered", 5, 0).v
-	if _, err := kernel.Concat(a.Type(), []*vector.Vector{a, b}); !errors.Is(err, vector.ErrPools) {
-		t.Errorf("got %v", err)
+	v, err := kernel.Concat(a.Type(), []*vector.Vector{a, b})
+	if err != nil || v.Len() != 10 {
+		t.Fatalf("got %v, %v", v, err)
+	}
+	for i := range 10 {
+		if part := []*vector.Vector{a, b}[i/5]; v.Str(i) != part.Str(i%5) {
+			t.Errorf("value %d: got %s, want %s", i, v.Str(i), part.Str(i%5))
+		}
 	}
 	if v, err := kernel.Concat(a.Type(), []*vector.Vector{b.Slice(0, 0), a}); err != nil || v.Pool() != a.Pool() {
 		t.Errorf("an empty part with another pool: %v", err)

@@ -306,7 +306,11 @@ func runConcat(ctx context.Context, n *plan.Concat, ins []*vector.Table, o *Opti
 		}
 	}
 	err := each(ctx, o.workers(), len(t.Fields), func(_, i int) error {
-		v, err := kernel.Concat(t.Fields[i].Type, parts[i])
+		concat := func() (*vector.Vector, error) { return kernel.Concat(t.Fields[i].Type, parts[i]) }
+		if t.Fields[i].Type.Kind == vector.Categorical {
+			concat = func() (*vector.Vector, error) { return kernel.ConcatMerged(parts[i]) }
+		}
+		v, err := concat()
 		if err != nil {
 			return &vector.ColumnError{Op: "concat", Column: t.Fields[i].Name, Err: err}
 		}

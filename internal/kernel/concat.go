@@ -11,8 +11,8 @@ import (
 // Concat returns the values of all parts in order as one vector of type t, of
 // exact size. A part of another type is converted by Cast. Dictionaries of one
 // pool keep it; strings of several pools get a pool of all their levels, or
-// become plain text where that is smaller; categoricals need pools of the same
-// levels in the same order, else ErrPools (merge the pools and see ConcatCodes).
+// become plain text where that is smaller; pools of categoricals merge, those
+// of empty parts aside (see ConcatMerged).
 func Concat(t vector.Type, parts []*vector.Vector) (*vector.Vector, error) {
 	cast := make([]*vector.Vector, 0, len(parts))
 	row := 0

@@ -1,19 +1,19 @@
 package kernel
 
 import (
-	"fmt"
-
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// concatCategories joins categoricals whose pools agree.
+// concatCategories joins categoricals: codes as they are where the pools agree.
 func concatCategories(t vector.Type, parts []*vector.Vector) (*vector.Vector, error) {
 	var pool *vector.Pool
 	width := 1
 	for i, p := range parts {
-		if p.Missing() == p.Len() && (p.Pool() == nil || p.Pool().Len() == 0) {
-			parts[i] = vector.FromCountedCodes(t, memory.Make[uint8](p.Len()), p.Len(), EmptyPool())
+		parts[i] = withLevels(p)
+	}
+	for _, p := range parts {
+		if p.Pool().Len() == 0 {
 			continue
 		}
 		width = max(width, p.CodeWidth())
@@ -21,13 +21,21 @@ func concatCategories(t vector.Type, parts []*vector.Vector) (*vector.Vector, er
 		case pool == nil:
 			pool = p.Pool()
 		case !SamePool(pool, p.Pool()):
-			return nil, fmt.Errorf("%w: part %d has other levels than the parts before, or another order", vector.ErrPools, i)
+			return ConcatMerged(parts)
 		}
 	}
 	if pool == nil {
 		pool = EmptyPool()
 	}
 	return ConcatCodes(parts, make([][]uint32, len(parts)), t, pool, width), nil
+}
+
+// withLevels returns a categorical that has a pool, be it an empty one.
+func withLevels(p *vector.Vector) *vector.Vector {
+	if p.Pool() != nil {
+		return p
+	}
+	return vector.FromCountedCodes(p.Type(), memory.Make[uint8](p.Len()), p.Len(), EmptyPool())
 }
 
 // SamePool reports whether codes, level order and orderedness of two

@@ -142,6 +142,31 @@ func (x *levelIndex) number(levels *vector.Vector, i int, next uint32) uint32 {
 	return n
 }
 
+// ConcatMerged returns the values of all categorical parts in order, under one
+// pool with the levels of all, those of empty parts too; see MergePools. Codes
+// are 32 bits wide, even if all parts were compressed. One part comes back as
+// it is.
+func ConcatMerged(parts []*vector.Vector) (*vector.Vector, error) {
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	parts = slices.Clone(parts)
+	pools := make([]*vector.Pool, len(parts))
+	for i, p := range parts {
+		parts[i] = withLevels(p)
+		pools[i] = parts[i].Pool()
+	}
+	merged, err := MergePools(pools)
+	if err != nil {
+		return nil, err
+	}
+	tables := make([][]uint32, len(parts))
+	for i, p := range pools {
+		tables[i] = CodeTable(p, merged)
+	}
+	return ConcatCodes(parts, tables, vector.Of(vector.Categorical), merged, 4), nil
+}
+
 // CodeTable returns the codes in q of p's codes, 0 for a level that q lacks;
 // nil when every code means the same in both. Levels have one type. O(L).
 func CodeTable(p, q *vector.Pool) []uint32 {
