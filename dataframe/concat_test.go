@@ -21,8 +21,8 @@ func TestConcat_C10_C11(t *testing.T) {
 		if got := must(df.Strings("g")); !slices.Equal(got, []string{"a", "b", "c", "a"}) {
 			t.Errorf("got %v", got)
 		}
-		if c := must(df.Categories("g")); !slices.Equal(c.Levels(), []string{"b", "a", "x", "y", "c"}) || c.IsOrdered() || df.gather(0).CodeWidth() != 4 {
-			t.Errorf("got levels %v, ordered %v, codes of %d bytes", c.Levels(), c.IsOrdered(), df.gather(0).CodeWidth())
+		if c := must(df.Categories("g")); !slices.Equal(c.Levels(), []string{"b", "a", "x", "y", "c"}) || c.Pool().Ordered() || df.gather(0).CodeWidth() != 4 {
+			t.Errorf("got levels %v, ordered %v, codes of %d bytes", c.Levels(), c.Pool().Ordered(), df.gather(0).CodeWidth())
 		}
 	}
 }
