@@ -14,11 +14,20 @@ import (
 // grows under a temporary name in the same folder. Close gives it its name,
 // in place of any older file; Abort removes it.
 func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, error) {
+	s, err := newSettings(writing, options)
+	if err != nil {
+		return nil, (&Writer{path: path}).wrap("", err)
+	}
+	return create(path, schema, s)
+}
+
+// create is Create with settings.
+func create(path string, schema []dataframe.Field, s *settings) (*Writer, error) {
 	f, err := createBeside(path)
 	if err != nil {
 		return nil, (&Writer{path: path}).wrap("", err)
 	}
-	w, err := newWriter(f, path, schema, options)
+	w, err := newWriter(f, path, schema, s)
 	if err != nil {
 		f.Close()
 		os.Remove(f.Name())

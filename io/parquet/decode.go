@@ -62,16 +62,7 @@ func (r *reader) makeTarget(c *plannedColumn) error {
 	}
 	switch c.spec.form {
 	case fixedForm:
-		switch c.spec.width {
-		case 1:
-			c.target = newFixed[uint8](r.rows)
-		case 2:
-			c.target = newFixed[uint16](r.rows)
-		case 4:
-			c.target = newFixed[uint32](r.rows)
-		default:
-			c.target = newFixed[uint64](r.rows)
-		}
+		c.target = c.fixedTarget(r.rows)
 	case bitsForm:
 		c.target = newBits(r.rows)
 	case binaryForm:
@@ -91,6 +82,19 @@ func (r *reader) makeTarget(c *plannedColumn) error {
 		return err
 	}
 	return nil
+}
+
+// fixedTarget allocates a column of fixed-width values.
+func (c *plannedColumn) fixedTarget(rows int) target {
+	switch c.spec.width {
+	case 1:
+		return newFixed[uint8](rows)
+	case 2:
+		return newFixed[uint16](rows)
+	case 4:
+		return newFixed[uint32](rows)
+	}
+	return newFixed[uint64](rows)
 }
 
 // plainText makes a column of strings one of offsets and bytes, to be read

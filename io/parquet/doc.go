@@ -2,6 +2,7 @@
 //
 //	df, err := parquet.Read("scans.parquet", parquet.Columns("ip", "port"))
 //	err = parquet.Write("copy.parquet", df)
+//	few, err := parquet.Scan("march_*.parquet").Filter(expr.Col("port").Eq(22)).Collect(ctx)
 //
 // # Types
 //
@@ -55,6 +56,7 @@
 // groups of 1,048,576 rows. Dictionary columns, and integers that are few and
 // close together, are written as dictionaries; each row group carries least and
 // greatest value, without them for floats that hold a NaN, and the count of
-// missing values. Seconds are stored as milliseconds, which is what Parquet
+// missing values; a page index says the same of pages, and BloomFilter adds
+// filters for single values. Seconds are stored as milliseconds, which is what Parquet
 // has, and come back as seconds.
 package parquet

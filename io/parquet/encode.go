@@ -15,11 +15,12 @@ import (
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// pageBytes is the size that pages aim at, before compression.
-const pageBytes = 1 << 20
-
-// pageRows is the most rows of a page of dictionary indices.
-const pageRows = 1 << 17
+// The size that pages aim at, before compression, and the most rows of a page
+// of dictionary indices. Tests lower them.
+var (
+	pageBytes = 1 << 20
+	pageRows  = 1 << 17
+)
 
 // An encodedChunk is a chunk ready to be written: offsets in meta count from
 // its first byte.
@@ -27,6 +28,8 @@ type encodedChunk struct {
 	bytes      []byte
 	meta       format.ColumnMetaData
 	dictionary bool
+	pages      []writtenPage
+	bloom      []byte
 }
 
 // An encoder turns rows of a column into a chunk. One goroutine uses it at a
@@ -41,7 +44,8 @@ type encoder struct {
 	page    []byte   // levels and values
 	packed  []byte
 	indices []int32
-	numbers any // values of a page without the missing ones
+	numbers any      // values of a page without the missing ones
+	hashes  []uint64 // of the chunk's values, for a Bloom filter
 }
 
 // A source gives the values of a chunk in the form of its pages.
@@ -51,6 +55,8 @@ type source interface {
 	// bound sets the least and greatest value, where they are known and have
 	// an order.
 	bound(s *format.Statistics)
+	// pageBound sets the least and greatest value of rows a to b−1.
+	pageBound(e *encoder, c *column, a, b int, s *format.Statistics)
 	// pageEnd returns the row after the last one of a page that starts at a.
 	pageEnd(a, hi int) int
 	// append encodes the present values of rows a to b−1; bits tells which
@@ -80,6 +86,8 @@ func (e *encoder) encode(c *column, w *writeColumn, lo, hi int) (encodedChunk, e
 		NumValues:    int64(hi - lo),
 		Encoding:     []format.Encoding{format.Plain, format.RLE},
 	}}
+	e.hashes = e.hashes[:0]
+	stride := strideOf(out.meta.Type)
 	encoding := format.Plain
 	if values, n, ok := src.dictionary(); ok {
 		encoding, out.dictionary = format.RLEDictionary, true
@@ -91,24 +99,37 @@ func (e *encoder) encode(c *column, w *writeColumn, lo, hi int) (encodedChunk, e
 			return out, err
 		}
 		out.meta.DataPageOffset = int64(len(out.bytes))
+		if w.bloom {
+			e.hashes = appendHashes(e.hashes, values, stride)
+		}
 	}
 	pages := 0
 	for a := lo; a < hi; pages++ {
 		b := src.pageEnd(a, hi)
-		if err := e.data(&out, src, c, w.field.Nullable, encoding, a, b); err != nil {
+		offset := len(out.bytes)
+		values, err := e.data(&out, src, c, w.field.Nullable, encoding, a, b)
+		if err != nil {
 			return out, err
 		}
+		if w.bloom && !out.dictionary {
+			e.hashes = appendHashes(e.hashes, values, stride)
+		}
+		out.notePage(e, src, c, offset, lo, a, b)
 		a = b
 	}
 	out.meta.EncodingStats = append(out.meta.EncodingStats, format.PageEncodingStats{PageType: format.DataPage, Encoding: encoding, Count: int32(pages)})
 	out.meta.Statistics.NullCount = int64(missing)
 	src.bound(&out.meta.Statistics)
 	out.meta.TotalCompressedSize = int64(len(out.bytes))
-	return out, nil
+	if w.bloom {
+		out.bloom, err = bloomOf(e.hashes)
+	}
+	return out, err
 }
 
-// data encodes a data page.
-func (e *encoder) data(out *encodedChunk, src source, c *column, nullable bool, encoding format.Encoding, a, b int) (err error) {
+// data encodes a data page and returns its encoded values, which are valid
+// until the next one.
+func (e *encoder) data(out *encodedChunk, src source, c *column, nullable bool, encoding format.Encoding, a, b int) (values []byte, err error) {
 	bits, present := e.presence(c, a, b)
 	e.page = e.page[:0]
 	if nullable {
@@ -116,14 +137,15 @@ func (e *encoder) data(out *encodedChunk, src source, c *column, nullable bool, 
 		e.page = appendLevels(e.page, bits, b-a)
 		binary.LittleEndian.PutUint32(e.page, uint32(len(e.page)-4))
 	}
+	levels := len(e.page)
 	if present > 0 || encoding == format.RLEDictionary {
 		if e.page, err = src.append(e.page, e, a, b, bits); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	h := format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{
 		NumValues: int32(b - a), Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE})}
-	return e.put(out, &h, e.page)
+	return e.page[levels:], e.put(out, &h, e.page)
 }
 
 // put compresses a page and appends it with its header.

@@ -106,3 +106,72 @@ func ExampleUnionByName() {
 	//    4 │       4  80                 240
 	//    5 │ missing  missing  1099511627776
 }
+
+// With a filter, readers see that no row has the address.
+func ExampleBloomFilter() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "scans.parquet")
+	if err := parquet.Write(path, scans(), parquet.BloomFilter("ip")); err != nil {
+		panic(err)
+	}
+	df, err := parquet.Scan(path).Filter(expr.Col("ip").Eq(3)).Collect(context.Background())
+	fmt.Println(df.Rows(), err)
+	// Output: 1 <nil>
+}
+
+// The rows of each port go to a folder of their own.
+func ExampleSink() {
+	dir, path := exampleFile()
+	defer os.RemoveAll(dir)
+
+	out := filepath.Join(dir, "ports")
+	err := parquet.Sink(context.Background(), parquet.Scan(path), out, parquet.PartitionBy("port"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	files := must(filepath.Glob(filepath.Join(out, "*", "*")))
+	for _, file := range files {
+		fmt.Println(filepath.ToSlash(must(filepath.Rel(out, file))))
+	}
+	// Output:
+	// port=443/part-00000.parquet
+	// port=80/part-00000.parquet
+	// port=__HIVE_DEFAULT_PARTITION__/part-00000.parquet
+}
+
+func ExamplePartitionBy() {
+	dir, path := exampleFile()
+	defer os.RemoveAll(dir)
+
+	out := filepath.Join(dir, "by-ttl")
+	if err := parquet.Sink(context.Background(), parquet.Scan(path).Select("ip", "ttl"), out, parquet.PartitionBy("ttl")); err != nil {
+		fmt.Println(err)
+		return
+	}
+	dataframe.Show(parquet.Read(out))
+	// Output:
+	// 4×2 DataFrame
+	//  Row │ ip      ttl
+	//      │ Uint32  Int64
+	// ─────┼───────────────
+	//    1 │      4    240
+	//    2 │      2     55
+	//    3 │      3     55
+	//    4 │      1     64
+}
+
+// With one file at a time, partitions are finished and taken up again.
+func ExampleMaxOpenFiles() {
+	dir, path := exampleFile()
+	defer os.RemoveAll(dir)
+
+	out := filepath.Join(dir, "ports")
+	err := parquet.Sink(context.Background(), parquet.Scan(path), out, parquet.PartitionBy("port"), parquet.MaxOpenFiles(1))
+	fmt.Println(len(must(filepath.Glob(filepath.Join(out, "*", "*.parquet")))), err)
+	// Output: 3 <nil>
+}

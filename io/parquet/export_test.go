@@ -18,3 +18,10 @@ func Excluded(l *dataframe.Lazy) (groups, filters, pages, late int) {
 	}
 	return 0, 0, 0, 0
 }
+
+// SmallPages makes pages of n rows until the returned function is called.
+func SmallPages(n int) (restore func()) {
+	rows, bytes := pageRows, pageBytes
+	pageRows, pageBytes = n, 4*n
+	return func() { pageRows, pageBytes = rows, bytes }
+}

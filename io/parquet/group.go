@@ -49,11 +49,22 @@ func (w *Writer) group(columns []column, lo, hi int) error {
 		g.TotalByteSize += c.meta.TotalUncompressedSize
 		g.TotalCompressedSize += c.meta.TotalCompressedSize
 		g.Columns[i].MetaData = c.meta
+		if err := w.addIndex(i, c, w.at); err != nil {
+			return w.wrap(w.columns[i].field.Name, err)
+		}
 		if err := w.put(c.bytes); err != nil {
 			return err
 		}
 		w.columns[i].whole = columns[i].pool
 		w.columns[i].buffer = c.bytes
+	}
+	for i := range chunks {
+		if b := chunks[i].bloom; b != nil {
+			g.Columns[i].MetaData.BloomFilterOffset, g.Columns[i].MetaData.BloomFilterLength = w.at, int32(len(b))
+			if err := w.put(b); err != nil {
+				return err
+			}
+		}
 	}
 	w.groups = append(w.groups, g)
 	w.rows += g.NumRows

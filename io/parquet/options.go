@@ -10,8 +10,9 @@ import (
 // An Option changes how files are read, scanned or written. Columns,
 // MemoryLimit, DecimalsAsFloat and UnionByName are for reading and scanning,
 // Workers, OnProgress and Context for reading: a scan has them from Collect.
-// Compression values and RowGroupRows are for writing. An option in the wrong
-// place is an error.
+// Compression values, RowGroupRows and BloomFilter are for writing; Sink takes
+// them, PartitionBy, MaxOpenFiles, and for its query Workers, OnProgress and
+// MemoryLimit. An option in the wrong place is an error.
 type Option interface {
 	apply(s *settings) error
 }
@@ -23,6 +24,7 @@ const (
 	reading purpose = 1 << iota
 	scanning
 	writing
+	sinking
 )
 
 // settings are the options' values.
@@ -39,6 +41,9 @@ type settings struct {
 
 	compression Compression
 	groupRows   int
+	blooms      []string
+	partitions  []string
+	maxOpen     int
 }
 
 // An option is a named function on settings.
@@ -53,9 +58,11 @@ func (o option) apply(s *settings) error {
 	switch {
 	case o.fits&s.purpose != 0:
 		return o.set(s)
-	case o.fits == reading && s.purpose == scanning:
+	case o.fits&reading != 0 && s.purpose == scanning:
 		return fmt.Errorf("option %s is for reading; a scan has it from Collect", o.name)
-	case o.fits == writing:
+	case o.fits == sinking:
+		return fmt.Errorf("option %s is for Sink", o.name)
+	case o.fits&writing != 0:
 		return fmt.Errorf("option %s is for writing", o.name)
 	}
 	return fmt.Errorf("option %s is for reading", o.name)
@@ -64,7 +71,7 @@ func (o option) apply(s *settings) error {
 // newSettings applies options to the defaults.
 func newSettings(p purpose, options []Option) (*settings, error) {
 	s := &settings{purpose: p, workers: runtime.GOMAXPROCS(0), ctx: context.Background(),
-		compression: Snappy, groupRows: defaultGroupRows}
+		compression: Snappy, groupRows: defaultGroupRows, maxOpen: defaultOpenFiles}
 	for _, o := range options {
 		if o == nil {
 			return nil, fmt.Errorf("option is nil")
@@ -91,10 +98,10 @@ func Columns(names ...string) Option {
 	}}
 }
 
-// Workers sets how many goroutines decode, GOMAXPROCS by default. The result
+// Workers sets how many goroutines decode and encode, GOMAXPROCS by default. The result
 // does not depend on it.
 func Workers(n int) Option {
-	return option{"Workers", reading, func(s *settings) error {
+	return option{"Workers", reading | sinking, func(s *settings) error {
 		if n < 1 {
 			return fmt.Errorf("option Workers: got %d, want at least 1", n)
 		}
@@ -107,7 +114,7 @@ func Workers(n int) Option {
 // done and those that will be. The calls come one at a time, but from several
 // goroutines; f should return quickly.
 func OnProgress(f func(done, total int64)) Option {
-	return option{"OnProgress", reading, func(s *settings) error {
+	return option{"OnProgress", reading | sinking, func(s *settings) error {
 		s.progress = f
 		return nil
 	}}
@@ -130,7 +137,7 @@ func Context(ctx context.Context) Option {
 // file: ample for data that people have, a bound for small files that claim
 // billions of rows.
 func MemoryLimit(n int64) Option {
-	return option{"MemoryLimit", reading | scanning, func(s *settings) error {
+	return option{"MemoryLimit", reading | scanning | sinking, func(s *settings) error {
 		if n < 1 {
 			return fmt.Errorf("option MemoryLimit: got %d, want at least 1", n)
 		}

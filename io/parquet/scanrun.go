@@ -215,12 +215,35 @@ func (b *batch) table() (*vector.Table, error) {
 	for i, at := range b.columns {
 		t.Fields[i] = sc.fields[at]
 	}
-	vs, err := b.vectors(b.columns)
+	have := map[int]*vector.Vector{}
+	if b.pred != nil && len(b.groups) > 0 {
+		err := b.narrow()
+		if err == nil && len(b.groups) > 0 {
+			have, err = b.late()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	var others []int
+	for _, at := range b.columns {
+		if have[at] == nil {
+			others = append(others, at)
+		}
+	}
+	vs, err := b.vectors(others)
 	if err != nil {
 		return nil, err
 	}
-	for i, v := range vs {
-		t.Columns[i] = vector.NewColumn(v)
+	for i, at := range others {
+		if have[at] == nil {
+			t.Columns[slices.Index(b.columns, at)] = vector.NewColumn(vs[i])
+		}
+	}
+	for i, at := range b.columns {
+		if have[at] != nil {
+			t.Columns[i] = vector.NewColumn(have[at])
+		}
 	}
 	t.N = b.rows()
 	return t, nil

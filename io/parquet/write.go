@@ -69,7 +69,7 @@ func (c Compression) String() string {
 
 // apply implements Option.
 func (c Compression) apply(s *settings) error {
-	return option{c.String(), writing, func(s *settings) error {
+	return option{c.String(), writing | sinking, func(s *settings) error {
 		if c > None {
 			return fmt.Errorf("option %v: no such compression", c)
 		}
@@ -86,7 +86,7 @@ const defaultGroupRows = 1 << 20
 // groups are the unit of parallel reading and of skipping by statistics; the
 // writer holds one of them, compressed, in memory.
 func RowGroupRows(n int) Option {
-	return option{"RowGroupRows", writing, func(s *settings) error {
+	return option{"RowGroupRows", writing | sinking, func(s *settings) error {
 		if n < 1 {
 			return fmt.Errorf("option RowGroupRows: got %d, want at least 1", n)
 		}

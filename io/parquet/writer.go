@@ -27,6 +27,7 @@ type Writer struct {
 	at       int64
 	rows     int64
 	groups   []format.RowGroup
+	indexes  []chunkIndex
 	encoders []*encoder
 	err      error
 
@@ -42,6 +43,7 @@ type writeColumn struct {
 	pool    *vector.Pool // of a categorical column: that of the first frame
 	levels  vector.Type
 	ordered bool
+	bloom   bool         // has Bloom filters
 	whole   *vector.Pool // a row group holds all its levels
 	buffer  []byte       // of a chunk that was written, for the next one
 }
@@ -61,17 +63,17 @@ func (c *writeColumn) stored() vector.Type {
 // columns of schema; a column that is not nullable must not have missing
 // values. Close ends the file; it does not close w.
 func NewWriter(w io.Writer, schema []dataframe.Field, options ...Option) (*Writer, error) {
-	return newWriter(w, "", schema, options)
+	s, err := newSettings(writing, options)
+	if err != nil {
+		return nil, (&Writer{}).wrap("", err)
+	}
+	return newWriter(w, "", schema, s)
 }
 
 // newWriter is NewWriter for a file with a path.
-func newWriter(w io.Writer, path string, schema []dataframe.Field, options []Option) (*Writer, error) {
-	out := &Writer{path: path, w: bufio.NewWriterSize(w, 1<<20)}
-	s, err := newSettings(writing, options)
-	if err != nil {
-		return nil, out.wrap("", err)
-	}
-	out.settings = s
+func newWriter(w io.Writer, path string, schema []dataframe.Field, s *settings) (*Writer, error) {
+	out := &Writer{path: path, settings: s, w: bufio.NewWriterSize(w, 1<<20)}
+	var err error
 	seen := map[string]bool{}
 	for i, f := range schema {
 		switch {
@@ -85,6 +87,9 @@ func newWriter(w io.Writer, path string, schema []dataframe.Field, options []Opt
 		}
 		seen[f.Name] = true
 		out.columns = append(out.columns, writeColumn{field: f, index: i})
+	}
+	if err := out.chooseBlooms(); err != nil {
+		return nil, out.wrap("", err)
 	}
 	return out, out.put([]byte(magic))
 }
@@ -215,6 +220,7 @@ func (c *writeColumn) adopt(from *column) error {
 
 // finish writes the footer.
 func (w *Writer) finish() error {
+	w.putIndexes()
 	meta := w.metadata()
 	b, err := thrift.Marshal(new(thrift.CompactProtocol), *meta)
 	if err != nil {
