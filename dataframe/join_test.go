@@ -14,6 +14,7 @@ import (
 	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/internal/exec"
+	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/plan"
 )
 
@@ -48,6 +49,7 @@ func TestErrors_Joins(t *testing.T) {
 		{"levels that do not compare", ErrType, one(levels.AntiJoin(ports, "host"))},
 		{"a key of any length", ErrShape, one(hosts.InnerJoin(ports, On(col("ip").Sort(), "addr")))},
 		{"an aggregate as key", ErrShape, one(hosts.InnerJoin(ports, On(col("ip").Sub(col("ip").Min()), "addr")))},
+		{"a window as key", ErrShape, one(hosts.InnerJoin(ports, On(col("ip").Lag(), "addr")))},
 		{"a name clash", errDuplicate, one(hosts.InnerJoin(ports, "host"))},
 		{"a name clash after Suffix", errDuplicate, one(Must(hosts.Rename("ip", "bytes_r")).InnerJoin(ports, "host", Suffix("", "_r")))},
 		{"a name clash of the indicator", errDuplicate, one(hosts.LeftJoin(Must(ports.Drop("bytes")), "host", Indicator("ip")))},
@@ -210,6 +212,25 @@ func TestJoin_tooManyRows(t *testing.T) {
 	for _, err := range []error{inner, cross, outer} {
 		if !errors.Is(err, ErrShape) || !strings.Contains(err.Error(), "4900000000 rows") {
 			t.Error(err)
+		}
+	}
+}
+
+// TestJoin_budget: a join that needs more scratch than it may have says so.
+func TestJoin_budget(t *testing.T) {
+	r := rand.New(rand.NewPCG(99, 100))
+	df := Must(New(NewColumn("k", fill(200_000, r.Int64))))
+	n, err := join(df.scan(), df.scan(), plan.InnerJoin, []any{"k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for limit, want := range map[int64]error{1 << 20: ErrMemory, 64 << 20: nil} {
+		b := memory.NewBudget(limit)
+		if _, err := exec.Run(context.Background(), n, &exec.Options{Budget: b}); !errors.Is(err, want) || want != nil && !strings.Contains(err.Error(), "inner join") {
+			t.Errorf("with %d bytes: %v", limit, err)
+		}
+		if b.Used() != 0 {
+			t.Errorf("with %d bytes: %d bytes are still held", limit, b.Used())
 		}
 	}
 }

@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"math/bits"
+	"slices"
 
 	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/memory"
@@ -31,8 +32,9 @@ const (
 )
 
 const (
-	directJoinBits = 16 // a direct table of this size is always small enough
-	serialRows     = 1 << 15
+	directJoinBits = 16      // a direct table of this size is always small enough
+	serialRows     = 1 << 15 // up to so many rows or numbers one worker lists rows
+	cancelRows     = 1 << 18 // entries after which it looks at its context
 )
 
 // joinIDs stores the numbers of the keys of rows lo to lo+len(dst)−1, at most
@@ -205,8 +207,9 @@ func (m *joinMatch) listRows(ctx context.Context, nr int, any bool, scope *memor
 	rowOf := memory.Scratch[uint32](scope, max(m.k, 1))
 	repeats := make([]bool, len(entries.ends))
 	err = each(ctx, o.workers(), len(repeats), func(_, p int) error {
-		repeats[p] = m.oneRow(entries, p, rowOf)
-		return nil
+		var err error
+		repeats[p], err = m.oneRow(ctx, entries, p, rowOf)
+		return err
 	})
 	if err != nil {
 		return err
@@ -224,8 +227,7 @@ func (m *joinMatch) listRows(ctx context.Context, nr int, any bool, scope *memor
 	m.starts = memory.Scratch[uint32](scope, m.k+1)
 	m.rows = memory.Scratch[uint32](scope, entries.ends[len(entries.ends)-1])
 	err = each(ctx, o.workers(), len(entries.ends), func(_, p int) error {
-		m.allRows(entries, p)
-		return nil
+		return m.allRows(ctx, entries, p)
 	})
 	m.starts[m.k] = uint32(len(m.rows))
 	memory.Release(scope, entries.data)
@@ -239,26 +241,31 @@ func (m *joinMatch) numbersOf(e *joinEntries, p int) (lo, hi int) {
 
 // oneRow stores the first row of each number in a partition, and reports
 // whether some number has more.
-func (m *joinMatch) oneRow(e *joinEntries, p int, rowOf []uint32) bool {
+func (m *joinMatch) oneRow(ctx context.Context, e *joinEntries, p int, rowOf []uint32) (bool, error) {
 	lo, hi := m.numbersOf(e, p)
 	for i := lo; i < hi; i++ {
 		rowOf[i] = kernel.NoRow
 	}
 	to := rowOf[lo:]
 	rowBits, rowMask, several := e.rowBits&63, uint64(1)<<e.rowBits-1, false
-	for _, x := range e.partition(p) {
-		id := x >> rowBits
-		if to[id] == kernel.NoRow {
-			to[id] = uint32(x & rowMask)
-		} else {
-			several = true
+	for part := range slices.Chunk(e.partition(p), cancelRows) {
+		if err := ctx.Err(); err != nil {
+			return several, err
+		}
+		for _, x := range part {
+			id := x >> rowBits
+			if to[id] == kernel.NoRow {
+				to[id] = uint32(x & rowMask)
+			} else {
+				several = true
+			}
 		}
 	}
-	return several
+	return several, nil
 }
 
 // allRows stores the rows of each number in a partition.
-func (m *joinMatch) allRows(e *joinEntries, p int) {
+func (m *joinMatch) allRows(ctx context.Context, e *joinEntries, p int) error {
 	lo, hi := m.numbersOf(e, p)
 	first := 0
 	if p > 0 {
@@ -268,8 +275,13 @@ func (m *joinMatch) allRows(e *joinEntries, p int) {
 	clear(starts)
 	entries := e.partition(p)
 	rowBits, rowMask := e.rowBits&63, uint64(1)<<e.rowBits-1
-	for _, x := range entries {
-		starts[x>>rowBits]++
+	for part := range slices.Chunk(entries, cancelRows) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, x := range part {
+			starts[x>>rowBits]++
+		}
 	}
 	end := uint32(first)
 	for i, c := range starts {
@@ -278,10 +290,14 @@ func (m *joinMatch) allRows(e *joinEntries, p int) {
 	}
 	// From the last entry back, so that each start ends at its first row.
 	for i := len(entries) - 1; i >= 0; i-- {
+		if i%cancelRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		id := entries[i] >> rowBits
 		starts[id]--
 		m.rows[starts[id]] = uint32(entries[i] & rowMask)
 	}
+	return nil
 }
 
 // rowsOf returns the right rows of a number; one holds a single one.

@@ -70,6 +70,9 @@ func scatterJoin(ctx context.Context, keys joinKeys, l joinLayout, n int, scope 
 		var dead deadRows
 		lo, hi := min(t*perWorker, n), min((t+1)*perWorker, n)
 		for base := lo; base < hi; base += encodeBatch {
+			if (base-lo)%morselRows == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
 			words := batch[:min(encodeBatch, hi-base)]
 			some := keys(words, &dead, base)
 			for i, x := range words {
@@ -100,8 +103,7 @@ func scatterJoin(ctx context.Context, keys joinKeys, l joinLayout, n int, scope 
 	e.data = memory.Scratch[uint64](scope, size*total)
 	return e, each(ctx, workers, workers, func(_, t int) error {
 		w := &joinWriter{joinLayout: l, dst: e.data, at: at[t]}
-		w.write(keys, min(t*perWorker, n), min((t+1)*perWorker, n))
-		return nil
+		return w.write(ctx, keys, min(t*perWorker, n), min((t+1)*perWorker, n))
 	})
 }
 
@@ -113,7 +115,7 @@ type joinWriter struct {
 }
 
 // write writes the entries of rows lo to hi−1.
-func (w *joinWriter) write(keys joinKeys, lo, hi int) {
+func (w *joinWriter) write(ctx context.Context, keys joinKeys, lo, hi int) error {
 	buffer := make([]uint64, len(w.at)*writeBuffer)
 	filled := make([]uint8, len(w.at))
 	restMask := uint64(1)<<w.restBits - 1
@@ -121,6 +123,9 @@ func (w *joinWriter) write(keys joinKeys, lo, hi int) {
 	var batch [encodeBatch]uint64
 	var dead deadRows
 	for base := lo; base < hi; base += encodeBatch {
+		if (base-lo)%morselRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		words := batch[:min(encodeBatch, hi-base)]
 		some := keys(words, &dead, base)
 		for i, x := range words {
@@ -151,4 +156,5 @@ func (w *joinWriter) write(keys joinKeys, lo, hi int) {
 	for p, c := range filled {
 		copy(w.dst[w.at[p]:], buffer[p*writeBuffer:p*writeBuffer+int(c)])
 	}
+	return nil
 }

@@ -191,7 +191,7 @@ func bindKey(op string, n ast.Node, in Node, side string) (*Expr, error) {
 	if err == nil {
 		err = aligned(op, n, e)
 	}
-	if err == nil && e.Reduces() {
+	if err == nil && e.NeedsTable() {
 		err = exprError(op, n, fmt.Errorf("%w: a key is computed row by row (use Derive first)", vector.ErrShape))
 	}
 	return e, err
@@ -227,7 +227,7 @@ func (j *Join) bindResidual() error {
 		return err
 	case e.Type.Kind != vector.Bool:
 		return exprError(op, n, fmt.Errorf("%w: the condition is %v (want Bool)", vector.ErrType, e.Type))
-	case e.Reduces() || e.Shape == Free:
+	case e.NeedsTable() || e.Shape == Free:
 		return exprError(op, n, fmt.Errorf("%w: the condition of a pair sees only its two rows", vector.ErrShape))
 	}
 	j.Residual = e
