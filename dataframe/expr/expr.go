@@ -29,7 +29,7 @@ func Col(name string) Expr { return Expr{ast.Column{Name: name}} }
 
 // Lit is a constant: a number, bool, string, []byte, time.Time, time.Duration,
 // or nil for missing. An integer takes the type of the column it meets when it
-// fits there.
+// fits there. Beside a time of day a duration is the time so long after midnight.
 func Lit(value any) Expr { return Expr{literal(value)} }
 
 // Level is a value of the categorical column that it is compared with: unlike

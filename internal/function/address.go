@@ -209,7 +209,7 @@ func (b *binding) addresses() func(*Batch) func(i int) (netip.Addr, bool) {
 func bindInCIDR(b *binding) {
 	read := b.addresses()
 	numbers := b.kind(0).IsInteger()
-	var networks []network
+	var networks networks
 	for i := 1; i < len(b.args); i++ {
 		text := b.constantText(i)
 		if b.err != nil || b.args[i].Value.Missing() > 0 {
@@ -235,29 +235,44 @@ func bindInCIDR(b *binding) {
 	b.returns(vector.Bool, func(b *Batch) (*vector.Vector, error) {
 		if numbers {
 			x := values[uint32](b, 0)
-			return toBool(b, func(i int) (bool, error) {
-				for _, n := range networks {
-					if x.at(i)&n.mask == n.base {
-						return true, nil
-					}
-				}
-				return false, nil
-			})
+			return toBool(b, func(i int) (bool, error) { return networks.hold4(x.at(i)), nil })
 		}
 		at := read(b)
 		return toBool(b, func(i int) (bool, error) {
-			a, ok := at(i)
-			if !ok {
+			switch a, ok := at(i); {
+			case !ok:
 				return false, absent
+			case a.Is4():
+				bytes := a.As4()
+				return networks.hold4(binary.BigEndian.Uint32(bytes[:])), nil
+			default:
+				return networks.hold(a), nil
 			}
-			for _, n := range networks {
-				if n.prefix.Contains(a) {
-					return true, nil
-				}
-			}
-			return false, nil
 		})
 	})
+}
+
+// networks are prefixes of both versions.
+type networks []network
+
+// hold4 reports whether one of the networks of version 4 holds an address.
+func (list networks) hold4(x uint32) bool {
+	for _, n := range list {
+		if x&n.mask == n.base && n.prefix.Addr().Is4() {
+			return true
+		}
+	}
+	return false
+}
+
+// hold reports whether one of the networks holds an address.
+func (list networks) hold(a netip.Addr) bool {
+	for _, n := range list {
+		if n.prefix.Contains(a) {
+			return true
+		}
+	}
+	return false
 }
 
 // A network is a prefix; one of version 4 as numbers too.

@@ -33,7 +33,7 @@ func textFunctions() []*Function {
 		{Name: "index_of", Params: "text part", bind: bindIndexOf},
 		{Name: "starts_with", Params: "text prefix", bind: testText(bytes.HasPrefix)},
 		{Name: "ends_with", Params: "text suffix", bind: testText(bytes.HasSuffix)},
-		{Name: "contains", Params: "text part", bind: testText(bytes.Contains)},
+		{Name: "contains", Params: "text part", bind: bindContains},
 		{Name: "like", Params: "text pattern", bind: bindLike(false)},
 		{Name: "ilike", Params: "text pattern", bind: bindLike(true)},
 		{Name: "matches", Params: "text pattern", bind: bindMatches},
