@@ -7,9 +7,8 @@ import (
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
-// levelsPerRow is how many levels for each row of a batch a function looks at,
-// when other batches will need them too.
-const levelsPerRow = 16
+// manyLevels is how many levels a function looks at where rows are not counted.
+const manyLevels = 1 << 20
 
 // function evaluates a function of rows: once for each level where the only
 // operand with many values is a dictionary, else row by row.
@@ -126,10 +125,10 @@ type levelTable struct {
 }
 
 // overLevels applies f to the dictionary x: once for each level and each
-// query, or to each row where levels are more than rows.
+// query, or to each row where there are more levels than rows.
 func (a *application) overLevels(x *vector.Vector, f levelFunc) (*vector.Vector, error) {
 	pool := x.Pool()
-	if a.memo == nil && pool.Len() > a.n || pool.Len() > levelsPerRow*a.n {
+	if pool.Len() > a.rows() {
 		return f.rows(x)
 	}
 	scope := a.scope
@@ -155,6 +154,18 @@ func (a *application) overLevels(x *vector.Vector, f levelFunc) (*vector.Vector,
 		return vector.FromBits(vector.BitmapOf(words, x.Len()), kernel.Present(x)), nil
 	}
 	return kernel.GatherIn(a.scope, t.out, kernel.Codes[uint32](x, placesOf(pool))), nil
+}
+
+// rows returns the rows for which levels are looked at: those of all batches
+// that share the memo, so that all of them go the same way.
+func (a *application) rows() int {
+	switch {
+	case a.memo == nil:
+		return a.n
+	case a.memo.rows == 0:
+		return manyLevels
+	}
+	return a.memo.rows
 }
 
 // tableOfLevels applies f to the levels of a pool.

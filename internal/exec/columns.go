@@ -26,7 +26,9 @@ type columns struct {
 
 // columnsOf returns the columns of t.
 func columnsOf(t *vector.Table) *columns {
-	return &columns{table: t, dense: make([]*vector.Vector, len(t.Columns)), memo: newMemo()}
+	c := &columns{table: t, dense: make([]*vector.Vector, len(t.Columns)), memo: newMemo()}
+	c.memo.rows = t.Rows()
+	return c
 }
 
 // n returns the number of rows.

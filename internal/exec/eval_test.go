@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/memory"
@@ -367,16 +366,4 @@ func naiveArithmetic(op ast.BinaryOp, x, y any, tx, ty, t vector.Type) (any, boo
 	end := new(big.Int).Lsh(big.NewInt(1), width-1)
 	fits := i.Cmp(end) < 0 && i.Cmp(new(big.Int).Neg(end)) >= 0
 	return i.Int64(), fits
-}
-
-// TestComparison_TimeOfDay: a duration beside a time of day is the time so
-// long after midnight.
-func TestComparison_TimeOfDay(t *testing.T) {
-	v := vector.FromSlice(vector.Type{Kind: vector.Time, Unit: vector.Second}, []int64{0, 3600, 3601}, vector.Bitmap{})
-	n := ast.Binary{Op: ast.Le, X: colA, Y: ast.Literal{Value: time.Hour + 500*time.Millisecond}}
-	got, err := evaluate(t, n, 3, v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkRows(t, n, got, func(i int) any { return i < 2 })
 }

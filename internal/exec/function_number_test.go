@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -372,6 +373,43 @@ func TestFunction_IsIn(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestFunction_IsInOtherTimes: a list may hold times of another unit or kind,
+// or their text.
+func TestFunction_IsInOtherTimes(t *testing.T) {
+	seconds := vector.Type{Kind: vector.Timestamp, Unit: vector.Second, Zone: "Europe/Zurich"}
+	for _, c := range []struct {
+		v    *vector.Vector
+		list []any
+		want string
+	}{
+		{vector.FromSlice(seconds, []int64{0, -3600, 5}, vector.Bitmap{}), []any{time.Unix(0, 0), time.Unix(5, 1)}, "[true false false]"},
+		{vector.FromSlice(seconds, []int64{0, -3600, 5}, vector.Bitmap{}), []any{"1970-01-01", "1970-01-01T01:00:05"}, "[false true true]"},
+		{vector.FromSlice(vector.Of(vector.Date), []int32{0, 1}, vector.Bitmap{}), []any{time.Unix(86400, 0), time.Unix(1, 0)}, "[false true]"},
+		{vector.FromSlice(vector.Of(vector.Date), []int32{0, 1}, vector.Bitmap{}), []any{"1970-01-01T00:00", "1970-01-02T00:00:01"}, "[true false]"},
+		{vector.FromSlice(vector.Type{Kind: vector.Time, Unit: vector.Millisecond}, []int64{0, 1500}, vector.Bitmap{}), []any{1500 * time.Millisecond, "00:00:00.0001"}, "[false true]"},
+	} {
+		nodes := []ast.Node{colA}
+		for _, x := range c.list {
+			nodes = append(nodes, ast.Literal{Value: x})
+		}
+		n := ast.Call{Name: "is_in", Args: nodes}
+		got, err := evaluate(t, n, c.v.Len(), c.v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []any
+		for i := range got.Len() {
+			have = append(have, cell(got, i))
+		}
+		if fmt.Sprint(have) != c.want {
+			t.Errorf("%s of %v: got %v, want %s", ast.Format(n), c.v.Type(), have, c.want)
+		}
+	}
+	if _, err := evaluate(t, ast.Call{Name: "is_in", Args: []ast.Node{colA, ast.Literal{Value: time.Hour}}}, 1, vector.FromSlice(vector.Of(vector.Date), []int32{0}, vector.Bitmap{})); !errors.Is(err, errBind) {
+		t.Errorf("a duration among dates: got %v", err)
 	}
 }
 

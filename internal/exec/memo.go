@@ -14,6 +14,7 @@ import (
 type memo struct {
 	mu     sync.Mutex
 	values map[memoKey]any
+	rows   int // of all batches together; 0 where that is not known
 }
 
 // A memoKey is an operation and the pool of an operand.

@@ -1,12 +1,14 @@
 package function
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"sync"
 
 	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -153,33 +155,47 @@ func integerOf(v *vector.Vector, unsigned bool) (int64, bool) {
 
 // temporalOf returns a date, time or duration in units of t, whether t holds
 // it exactly, and whether it compares with t at all. A duration stands for a
-// time of day, a moment at midnight for a date.
+// time of day, a moment for the date that begins there, text for what it reads
+// as.
 func temporalOf(v *vector.Vector, t vector.Type) (x int64, fits, compares bool) {
 	from := v.Type()
-	x = v.Int(0)
 	switch {
-	case from.Kind == vector.Timestamp && t.Kind == vector.Date:
-		day := 86400 * from.Unit.PerSecond()
-		return x / day, x%day == 0, true
-	case from.Kind == vector.Date && t.Kind == vector.Timestamp:
-		x, fits = rescale(x*86400, vector.Second, t.Unit)
-		return x, fits, true
-	case from.Kind == t.Kind && (t.Kind != vector.Timestamp || (from.Zone == "") == (t.Zone == "")),
-		from.Kind == vector.Duration && t.Kind == vector.Time:
-		x, fits = rescale(x, from.Unit, t.Unit)
-		return x, fits, true
+	case from.Kind == vector.String:
+		return temporalText([]byte(v.Str(0)), t)
+	case from.Kind == vector.Duration && t.Kind == vector.Time:
+		from.Kind = vector.Time
+		v = v.WithType(from)
+	case from.Kind != t.Kind && !(from.Kind == vector.Date && t.Kind == vector.Timestamp) && !(from.Kind == vector.Timestamp && t.Kind == vector.Date):
+		return 0, false, false
 	}
-	return 0, false, false
+	y, err := kernel.TryCast(v, t, nil)
+	if err != nil {
+		return 0, false, false
+	}
+	back, err := kernel.TryCast(y, from, nil)
+	if err != nil || y.Missing() > 0 || back.Missing() > 0 {
+		return 0, false, err == nil
+	}
+	return y.Int(0), back.Int(0) == v.Int(0), true
 }
 
-// rescale changes the unit of x and reports whether that is exact.
-func rescale(x int64, from, to vector.Unit) (int64, bool) {
-	if to >= from {
-		f := to.PerSecond() / from.PerSecond()
-		return x * f, x <= math.MaxInt64/f && x >= math.MinInt64/f
+// temporalText is temporalOf for a text in the form of a time.
+func temporalText(s []byte, t vector.Type) (x int64, fits, compares bool) {
+	x, err := vector.ParseTemporal(s, t)
+	switch {
+	case err == nil:
+		return x, true, true
+	case !errors.Is(err, vector.ErrSyntax):
+		return 0, false, true // finer than the unit, or beyond the type
+	case t.Kind != vector.Date:
+		return 0, false, false
 	}
-	f := from.PerSecond() / to.PerSecond()
-	return x / f, x%f == 0
+	stamp := vector.Type{Kind: vector.Timestamp, Unit: vector.Nanosecond}
+	if x, err = vector.ParseTemporal(s, stamp); err != nil {
+		return 0, false, !errors.Is(err, vector.ErrSyntax)
+	}
+	day := 86400 * stamp.Unit.PerSecond()
+	return x / day, x%day == 0, true
 }
 
 // test reports for each row whether the value is a member.

@@ -42,7 +42,6 @@ func TestBind_Calls(t *testing.T) {
 		{call("in_cidr", col("s"), lit("10.0.0.0/8")), "Bool", true, 1},
 		{call("between", col("i"), lit(int64(1)), lit(int64(2))), "Bool", true, 2},
 		{call("concat", col("s"), col("i")), "String", true, 2},
-		{ast.Binary{Op: ast.Lt, X: col("t"), Y: lit(90 * time.Minute)}, "Bool", false, 2},
 		{ast.Cast{X: lit("2021-05-01"), To: vector.Of(vector.Date)}, "Date", false, 1},
 		{ast.Cast{X: lit("x"), To: vector.Of(vector.Date), Try: true}, "Date", true, 1},
 		{ast.Cast{X: col("s"), To: vector.Of(vector.Int8), Try: true}, "Int8", true, 1},
