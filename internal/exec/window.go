@@ -39,9 +39,36 @@ func (w *windower) compute(e *plan.Expr, args []*vector.Vector) (*vector.Vector,
 		w.rankOrder(&in, n, args)
 	case ast.Rolling:
 		return w.roll(e, n, in, args)
+	case ast.Shift, ast.Delta, ast.PctChange:
+		if len(w.ends) == 1 && in.X.Len() > 2*morselRows && n.N >= -morselRows && n.N <= morselRows {
+			return w.near(e, n, in.X)
+		}
 	}
 	v, err := agg.Window(n, in, e.Type)
 	return plainBinary(v), err
+}
+
+// near computes an operation that looks at one other row, no further than a
+// morsel away, over one large segment in morsels.
+func (w *windower) near(e *plan.Expr, n ast.Window, x *vector.Vector) (*vector.Vector, error) {
+	rows := x.Len()
+	parts := make([]*vector.Vector, ranges(rows, morselRows))
+	err := each(w.ctx, w.workers, len(parts), func(_, t int) error {
+		lo, hi := span(t, morselRows, rows)
+		from, to := max(lo-max(n.N, 0), 0), min(hi-min(n.N, 0), rows) // with the rows looked at
+		scope := memory.NewScope("window", nil)
+		defer scope.Close()
+		v, err := agg.Window(n, agg.Windowed{X: x.Slice(from, to), Ends: []uint32{uint32(to - from)}, Work: scope}, e.Type)
+		if err != nil {
+			return moved(err, from)
+		}
+		parts[t] = v.Slice(lo-from, hi-from)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return kernel.Concat(e.Type, parts)
 }
 
 // rankOrder sorts the rows of each segment by the operand, or by the keys.
