@@ -1,7 +1,6 @@
 package agg
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 
@@ -43,9 +42,12 @@ func (w Windowed) Frames(f ast.Frame) (Frames, error) {
 		if f.Desc { // in the order of the negative values, distances have the same sense
 			sign = -1
 		}
-		value := func(i int) float64 { return sign * w.On.Float(i) }
+		values := memory.In[float64](w.Work, w.rows())
+		for i := range values {
+			values[i] = sign * w.On.Float(i)
+		}
 		add := func(x float64, d int64) (float64, int) { return x + float64(d), 0 }
-		each(func(lo, hi int) error { return rangeFrames(f, lo, hi, out, w.On, value, add) })
+		each(func(lo, hi int) error { return rangeFrames(f, lo, hi, out, w.On, values, add) })
 	default:
 		flip := int64(0)
 		if k == vector.Uint64 {
@@ -54,8 +56,11 @@ func (w Windowed) Frames(f ast.Frame) (Frames, error) {
 		if f.Desc {
 			flip = ^flip
 		}
-		value := func(i int) int64 { return w.On.Int(i) ^ flip }
-		each(func(lo, hi int) error { return rangeFrames(f, lo, hi, out, w.On, value, shiftInt) })
+		values := memory.In[int64](w.Work, w.rows())
+		for i := range values {
+			values[i] = w.On.Int(i) ^ flip
+		}
+		each(func(lo, hi int) error { return rangeFrames(f, lo, hi, out, w.On, values, shiftInt) })
 	}
 	return out, err
 }
@@ -124,27 +129,27 @@ func shiftInt(x, d int64) (sum int64, side int) {
 
 // rangeFrames takes the rows whose value lies within a distance. Rows without
 // a value or with NaN, which stand last, are in no frame and have an empty one.
-func rangeFrames[T int64 | float64](f ast.Frame, from, end int, out Frames, on *vector.Vector, value func(i int) T, shift func(x T, d int64) (T, int)) error {
+func rangeFrames[T int64 | float64](f ast.Frame, from, end int, out Frames, on *vector.Vector, values []T, shift func(x T, d int64) (T, int)) error {
 	last := from // one after the last row with a value
 	for i := from; i < end; i++ {
-		if !on.IsValid(i) || value(i) != value(i) {
+		if !on.IsValid(i) || values[i] != values[i] {
 			continue
 		}
-		if last < i || i > from && value(i) < value(i-1) {
+		if last < i || i > from && values[i] < values[i-1] {
 			return unsorted(on, i, f.Desc)
 		}
 		last = i + 1
 	}
 	lo, hi := from, from
 	for i := from; i < last; i++ {
-		x := value(i)
+		x := values[i]
 		if !f.UnboundedLo {
-			lo = advance(lo, last, x, f.Lo, f.OpenLo, value, shift)
+			lo = advance(lo, last, x, f.Lo, f.OpenLo, values, shift)
 		}
 		if hi = max(hi, lo); f.UnboundedHi {
 			hi = last
 		} else {
-			hi = advance(hi, last, x, f.Hi, !f.OpenHi, value, shift)
+			hi = advance(hi, last, x, f.Hi, !f.OpenHi, values, shift)
 		}
 		out.Lo[i], out.Hi[i] = uint32(lo), uint32(hi)
 	}
@@ -155,7 +160,7 @@ func rangeFrames[T int64 | float64](f ast.Frame, from, end int, out Frames, on *
 }
 
 // advance moves j past the values below x+d, and past equal ones too.
-func advance[T int64 | float64](j, last int, x T, d int64, past bool, value func(i int) T, shift func(x T, d int64) (T, int)) int {
+func advance[T int64 | float64](j, last int, x T, d int64, past bool, values []T, shift func(x T, d int64) (T, int)) int {
 	to, side := shift(x, d)
 	switch side {
 	case -1:
@@ -163,10 +168,7 @@ func advance[T int64 | float64](j, last int, x T, d int64, past bool, value func
 	case 1:
 		return last
 	}
-	for j < last {
-		if c := cmp.Compare(value(j), to); c > 0 || c == 0 && !past {
-			break
-		}
+	for j < last && (values[j] < to || past && values[j] == to) {
 		j++
 	}
 	return j
