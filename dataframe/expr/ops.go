@@ -8,7 +8,9 @@ func (e Expr) binary(op ast.BinaryOp, y any) Expr {
 }
 
 // Eq is true where both values are equal. A categorical equals a plain value
-// by its level. IEEE: NaN equals nothing.
+// by its level. IEEE: NaN equals nothing. A date equals the timestamp at its
+// start, where clocks first show it. A text literal beside a date, a time or a
+// duration is read as one, in the forms that frames show.
 func (e Expr) Eq(y any) Expr { return e.binary(ast.Eq, y) }
 
 // Ne is true where the values differ.
@@ -30,7 +32,8 @@ func (e Expr) Ge(y any) Expr { return e.binary(ast.Ge, y) }
 
 // Add is the sum, in the smallest signed type that holds both operands' types
 // (an integer overflow is an error), float64 when one is a float. A timestamp
-// plus a duration is a timestamp.
+// plus a duration is a timestamp; a date plus a duration is one without a zone,
+// in the duration's unit (Time has AddDays and AddMonths, which keep dates).
 func (e Expr) Add(y any) Expr { return e.binary(ast.Add, y) }
 
 // Sub is the difference; types as for Add. The difference of two timestamps is

@@ -16,7 +16,8 @@ import (
 //     fraction; a finite float64 becomes a finite float32. A bool is 0 or 1, and
 //     no other number is a bool.
 //   - Times change their unit exactly or not at all; their numbers are what
-//     they count. The date and the time of a timestamp are those of its zone.
+//     they count. The date and the time of a timestamp are those of its zone,
+//     where a date begins when clocks first show it.
 //   - Everything is written as AppendValue does, and text is read back: numbers
 //     in decimal, true and false in any case, dates and times in their ISO
 //     forms, without white space around them. Binary is text when it is UTF-8.
@@ -61,6 +62,8 @@ func (c *caster) cast(v *vector.Vector, to vector.Type) (*vector.Vector, error) 
 	case f == t && f == vector.Timestamp && (from.Zone == "") != (to.Zone == ""):
 	case f == t && f >= vector.Time && f <= vector.Duration:
 		return c.rescale(v.WithType(to), from.Unit.PerSecond(), to.Unit.PerSecond(), v)
+	case f == vector.Date && t == vector.Timestamp && to.Zone != "" && to.Zone != "UTC":
+		return c.dayStarts(v, to)
 	case f == vector.Date && t == vector.Timestamp:
 		days, err := c.number(v.WithType(vector.Of(vector.Int32)), vector.Of(vector.Int64))
 		if err != nil {
@@ -142,42 +145,6 @@ func (c *caster) rescale(v *vector.Vector, from, to int64, original *vector.Vect
 		}
 	}
 	return vector.FromSlice(t, out, valid.valid), nil
-}
-
-// partOf returns the date or the time of day of timestamps, in their zone.
-func (c *caster) partOf(v *vector.Vector, to vector.Type) (*vector.Vector, error) {
-	from := v.Type()
-	per := from.Unit.PerSecond()
-	x := vector.Values[int64](v)
-	if from.Zone != "" && from.Zone != "UTC" {
-		local := memory.In[int64](c.scope, len(x))
-		loc := from.Location()
-		for i := range x {
-			_, offset := v.TimeAt(i, loc).Zone()
-			local[i] = x[i] + int64(offset)*per
-		}
-		x = local
-	}
-	day := 86400 * per
-	days, clock := memory.In[int32](c.scope, len(x)), memory.In[int64](c.scope, len(x))
-	valid := c.keep(v)
-	for i, a := range x {
-		d, rest := a/day, a%day
-		if rest < 0 {
-			d, rest = d-1, rest+day
-		}
-		days[i], clock[i] = int32(d), rest
-		if to.Kind == vector.Date && int64(days[i]) != d && valid.valid.Get(i) {
-			if err := valid.drop(i, doesNotFit(v, i, to, vector.ErrOverflow)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if to.Kind == vector.Date {
-		return vector.FromSlice(to, days, valid.valid), nil
-	}
-	t := vector.Type{Kind: vector.Time, Unit: from.Unit}
-	return c.cast(vector.FromSlice(t, clock, valid.valid), to)
 }
 
 // scaleUp multiplies and reports whether a product overflowed.

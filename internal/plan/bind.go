@@ -189,7 +189,9 @@ func (b *binder) binary(n ast.Binary) (*Expr, error) {
 	case n.Op.IsArithmetic():
 		tx, ty, e.Type, err = arithmeticType(n.Op, x.Type, y.Type)
 	case n.Op.IsComparison():
-		tx, ty, err = comparisonType(n.Op, x.Type, y.Type)
+		if err = notTemporal(x, y); err == nil {
+			tx, ty, err = comparisonType(n.Op, x.Type, y.Type)
+		}
 	case tx.Kind != vector.Bool || ty.Kind != vector.Bool:
 		err = fmt.Errorf("%w: %s needs two predicates (got %v and %v)", vector.ErrType, n.Op, tx, ty)
 	}

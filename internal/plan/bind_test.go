@@ -145,9 +145,80 @@ func TestBind_TimeLiterals(t *testing.T) {
 		t.Errorf("duration: got %v", e.Args[1])
 	}
 	gt("Timestamp", at)
-	for _, n := range []ast.Node{binary(ast.Gt, col("Date"), lit(at.Add(time.Hour))), binary(ast.Gt, col("at"), lit("2024"))} {
-		if _, err := Bind("test", n, fields()); !errors.Is(err, vector.ErrType) {
+	if e := gt("Date", at.Add(time.Hour)); e.Args[0].Type.Kind != vector.Timestamp || e.Args[1].Value.Int(0) != 1709168400 {
+		t.Errorf("a time beside a date: got %v", e.Args[1])
+	}
+	if e := gt("Time", 90*time.Minute); e.Args[1].Type.Kind != vector.Time || e.Args[1].Value.Int(0) != 5400 {
+		t.Errorf("a time of day: got %v", e.Args[1])
+	}
+}
+
+// TestBind_TimeTexts: a text literal beside a temporal operand is a value of
+// its type, as SQL and people write them.
+func TestBind_TimeTexts(t *testing.T) {
+	ms := vector.Type{Kind: vector.Timestamp, Unit: vector.Millisecond, Zone: "UTC"}
+	for _, c := range []struct {
+		column, text string
+		want         vector.Type
+		value        int64
+	}{
+		{"Date", "2024-02-29", vector.Of(vector.Date), 19782},
+		{"Date", "2024-02-29 01:00", vector.Type{Kind: vector.Timestamp}, 1709168400},
+		{"Date", "2024-02-29T01:00:00.5", vector.Type{Kind: vector.Timestamp, Unit: vector.Millisecond}, 1709168400500},
+		{"at", "2024-02-29", ms, 1709164800000},
+		{"at", "2024-02-29T01:00:00+01:00", ms, 1709164800000},
+		{"at", "2024-02-29 00:00:00.000001", vector.Type{Kind: vector.Timestamp, Unit: vector.Microsecond, Zone: "UTC"}, 1709164800000001},
+		{"Timestamp", "2024-02-29", vector.Of(vector.Timestamp), 1709164800},
+		{"Time", "01:30", vector.Of(vector.Time), 5400},
+		{"Time", "01:30:00.25", vector.Type{Kind: vector.Time, Unit: vector.Millisecond}, 5400250},
+		{"Duration", "1h30m", vector.Of(vector.Duration), 5400},
+		{"String", "2024-02-29", vector.Of(vector.String), 0},
+	} {
+		for _, n := range []ast.Node{binary(ast.Gt, col(c.column), lit(c.text)), binary(ast.Lt, lit(c.text), col(c.column))} {
+			e, err := Bind("test", n, fields())
+			if err != nil {
+				t.Errorf("%s: %v", ast.Format(n), err)
+				continue
+			}
+			for _, x := range e.Args {
+				if x.Type != c.want || x.Value != nil && c.value != 0 && x.Value.Int(0) != c.value {
+					t.Errorf("%s: got %v, want %v", ast.Format(n), x.Type, c.want)
+				}
+			}
+		}
+	}
+	for n, want := range map[ast.Node]string{
+		binary(ast.Gt, col("at"), lit("2024")):                     `test "at": unreadable text: "2024" is no Timestamp[ms, UTC]`,
+		binary(ast.Eq, lit("2024-02-30"), col("Date")):             `test "Date": unreadable text: "2024-02-30" is no Date`,
+		binary(ast.Eq, col("Timestamp"), lit("2024-02-29T00:00Z")): `test "Timestamp": unreadable text: "2024-02-29T00:00Z" is no Timestamp[s]`,
+		binary(ast.Add, col("Timestamp"), lit("1h")):               `test "Timestamp": wrong type: add of Timestamp[s] and String is not defined`,
+		binary(ast.Eq, col("Date"), col("Time")):                   `test "Date": wrong type: cannot compare Date with Time[s]`,
+	} {
+		if _, err := Bind("test", n, fields()); err == nil || err.Error() != want {
 			t.Errorf("%s: got error %v", ast.Format(n), err)
+		}
+	}
+}
+
+// TestBind_Dates: a date is the timestamp at its start.
+func TestBind_Dates(t *testing.T) {
+	ms := vector.Type{Kind: vector.Timestamp, Unit: vector.Millisecond, Zone: "UTC"}
+	length := func(u vector.Unit) vector.Type { return vector.Type{Kind: vector.Duration, Unit: u} }
+	for _, c := range []struct {
+		n            ast.Node
+		x, y, result vector.Type
+	}{
+		{binary(ast.Add, col("Date"), lit(1500*time.Millisecond)), vector.Type{Kind: vector.Timestamp, Unit: vector.Millisecond}, length(vector.Millisecond), vector.Type{Kind: vector.Timestamp, Unit: vector.Millisecond}},
+		{binary(ast.Sub, col("Date"), col("Duration")), vector.Of(vector.Timestamp), length(vector.Second), vector.Of(vector.Timestamp)},
+		{binary(ast.Add, col("Duration"), col("Date")), length(vector.Second), vector.Of(vector.Timestamp), vector.Of(vector.Timestamp)},
+		{binary(ast.Sub, col("at"), col("Date")), ms, ms, length(vector.Millisecond)},
+		{binary(ast.Sub, col("Date"), col("at")), ms, ms, length(vector.Millisecond)},
+		{binary(ast.Ge, col("Date"), col("at")), ms, ms, vector.Of(vector.Bool)},
+		{binary(ast.Ne, col("at"), col("Date")), ms, ms, vector.Of(vector.Bool)},
+	} {
+		e, err := Bind("test", c.n, fields())
+		if err != nil || e.Args[0].Type != c.x || e.Args[1].Type != c.y || e.Type != c.result {
+			t.Errorf("%s: got %+v, %v", ast.Format(c.n), e, err)
 		}
 	}
 }

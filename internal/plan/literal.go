@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -70,11 +71,48 @@ func adapt(value any, t vector.Type) vector.Type {
 			return t
 		}
 	case time.Duration:
-		if t.Kind == vector.Duration {
-			return vector.Type{Kind: vector.Duration, Unit: max(t.Unit, own.Unit)}
+		if t.Kind == vector.Duration || t.Kind == vector.Time { // a time of day as the time since midnight
+			return vector.Type{Kind: t.Kind, Unit: max(t.Unit, own.Unit)}
+		}
+	case string:
+		if t.Kind.IsTemporal() {
+			if read, ok := temporalText(x, t); ok {
+				return read
+			}
 		}
 	}
 	return own
+}
+
+// temporalText returns the type that text takes beside an operand of a
+// temporal type t: t itself or with a finer unit, a timestamp beside a date.
+func temporalText(text string, t vector.Type) (vector.Type, bool) {
+	types := []vector.Type{t}
+	if t.Kind == vector.Date {
+		t = vector.Type{Kind: vector.Timestamp}
+		types = append(types, t)
+	}
+	for u := t.Unit + 1; u <= vector.Nanosecond; u++ {
+		types = append(types, vector.Type{Kind: t.Kind, Unit: u, Zone: t.Zone})
+	}
+	for _, t := range types {
+		if _, err := vector.ParseTemporal([]byte(text), t); err == nil {
+			return t, true
+		}
+	}
+	return t, false
+}
+
+// notTemporal returns the error of comparing a temporal operand with a text
+// literal that is none; nil otherwise.
+func notTemporal(x, y *Expr) error {
+	for _, pair := range [2][2]*Expr{{x, y}, {y, x}} {
+		l, ok := pair[1].Node.(ast.Literal)
+		if text, isText := l.Value.(string); ok && isText && pair[0].Type.Kind.IsTemporal() && pair[1].Type.Kind == vector.String {
+			return fmt.Errorf("%w: %q is no %v", vector.ErrParse, text, pair[0].Type)
+		}
+	}
+	return nil
 }
 
 // fits reports whether integer kind k holds x.
@@ -124,6 +162,16 @@ func constant(value any, t vector.Type) (*vector.Vector, error) {
 	case bool:
 		return vector.FromBits(vector.BitmapFromBools([]bool{x}), vector.Bitmap{}), nil
 	case string:
+		if t.Kind.IsTemporal() {
+			n, err := vector.ParseTemporal([]byte(x), t)
+			switch {
+			case err != nil:
+				return nil, fmt.Errorf("%w: %q is no %v (%w)", vector.ErrParse, x, t, err)
+			case t.Kind == vector.Date:
+				return vector.FromSlice(t, []int32{int32(n)}, vector.Bitmap{}), nil
+			}
+			return vector.FromSlice(t, []int64{n}, vector.Bitmap{}), nil
+		}
 		return vector.FromOffsets(t, []int32{0, int32(len(x))}, []byte(x), vector.Bitmap{}), nil
 	case []byte:
 		return vector.FromOffsets(t, []int32{0, int32(len(x))}, x, vector.Bitmap{}), nil

@@ -113,6 +113,16 @@ func arithmeticType(op ast.BinaryOp, a, b vector.Type) (x, y, result vector.Type
 		return duration(u), t, t, nil
 	case ak == vector.Date && bk == vector.Date && op == ast.Sub:
 		return a, b, duration(vector.Second), nil
+	case ak == vector.Date && bk == vector.Duration && (op == ast.Add || op == ast.Sub):
+		t := vector.Type{Kind: vector.Timestamp, Unit: b.Unit}
+		return t, b, t, nil
+	case ak == vector.Duration && bk == vector.Date && op == ast.Add:
+		t := vector.Type{Kind: vector.Timestamp, Unit: a.Unit}
+		return a, t, t, nil
+	case ak == vector.Date && bk == vector.Timestamp && op == ast.Sub: // a date begins where the clock of the zone shows it
+		return b, b, duration(b.Unit), nil
+	case ak == vector.Timestamp && bk == vector.Date && op == ast.Sub:
+		return a, a, duration(a.Unit), nil
 	}
 	return none, none, none, fmt.Errorf("%w: %s of %v and %v is not defined", vector.ErrType, op, a, b)
 }
@@ -132,6 +142,10 @@ func comparisonType(op ast.BinaryOp, a, b vector.Type) (x, y vector.Type, err er
 	case ak == vector.Timestamp && bk == vector.Timestamp && (a.Zone == "") == (b.Zone == ""):
 		u := max(a.Unit, b.Unit)
 		return vector.Type{Kind: ak, Unit: u, Zone: a.Zone}, vector.Type{Kind: bk, Unit: u, Zone: b.Zone}, nil
+	case ak == vector.Date && bk == vector.Timestamp: // by the start of the day in the zone
+		return b, b, nil
+	case ak == vector.Timestamp && bk == vector.Date:
+		return a, a, nil
 	case ak == bk && (ak == vector.Duration || ak == vector.Time):
 		t := vector.Type{Kind: ak, Unit: max(a.Unit, b.Unit)}
 		return t, t, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/io/csv"
 )
 
@@ -300,4 +302,70 @@ func ExampleSkipWrong() {
 	//      │ Int64  String
 	// ─────┼───────────────
 	//    1 │    80  rst
+}
+
+func ExampleScan() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	os.WriteFile(filepath.Join(dir, "march.csv"), []byte("ip,bytes\na,3\nb,1\n"), 0o666)
+	os.WriteFile(filepath.Join(dir, "april.csv"), []byte("ip,bytes\nb,5\n"), 0o666)
+
+	dataframe.Show(csv.Scan(filepath.Join(dir, "*.csv")).
+		Filter(expr.Col("bytes").Gt(1)).
+		GroupBy("ip").Combine(expr.Col("bytes").Sum()).
+		Sort("ip").
+		Collect(context.Background()))
+	// Output:
+	// 2×2 DataFrame
+	//  Row │ ip       bytes_sum
+	//      │ String?  Int64
+	// ─────┼────────────────────
+	//    1 │ a                3
+	//    2 │ b                5
+}
+
+func ExampleScanFiles() {
+	_, err := csv.ScanFiles([]string{"march.csv", "april.csv"}).Collect(context.Background())
+	fmt.Println(errors.Is(err, fs.ErrNotExist))
+	// Output: true
+}
+
+func ExampleScanFS() {
+	fsys := fstest.MapFS{"1.csv": {Data: []byte("port\n80\n")}, "2.csv": {Data: []byte("port\n22\n443\n")}}
+	dataframe.Show(csv.ScanFS(fsys, "*.csv").Limit(2).Collect(context.Background()))
+	// Output:
+	// 2×1 DataFrame
+	//  Row │ port
+	//      │ Int64?
+	// ─────┼────────
+	//    1 │     80
+	//    2 │     22
+}
+
+func ExampleScanFrom() {
+	ports := csv.ScanFrom(strings.NewReader(scans), int64(len(scans))).Select("port")
+	dataframe.Show(ports.Collect(context.Background()))
+	// Output:
+	// 3×1 DataFrame
+	//  Row │ port
+	//      │ Int64?
+	// ─────┼─────────
+	//    1 │      80
+	//    2 │     443
+	//    3 │ missing
+}
+
+func ExampleSampleRows() {
+	text := "x\n1\n2\n2.5\n"
+	for _, rows := range []int{2, 0} {
+		_, err := csv.ScanFrom(strings.NewReader(text), int64(len(text)), csv.SampleRows(rows)).Collect(context.Background())
+		fmt.Println(err)
+	}
+	// Output:
+	// reading csv: line 4, column "x": wrong value (got "2.5", want Int64 as in the sample; SampleRows takes a larger one, Types names the type)
+	// <nil>
 }

@@ -1,80 +1,33 @@
 package csv
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
+
+	"github.com/stoa-data/stoa/io/object"
 )
 
-// paths returns the files that a path stands for: the path itself, the matches
+// extensions are those of the files that are read of a folder.
+var extensions = []string{".csv", ".csv.gz", ".csv.zst"}
+
+// paths returns the files that a name stands for: the path itself, the matches
 // of a pattern in order of name, or the files below a folder.
-func paths(path string) ([]source, error) {
-	if scheme, _, ok := strings.Cut(path, "://"); ok {
-		return nil, source{file: path}.wrap(fmt.Errorf("scheme %q; open the object and use csv.ReadFrom", scheme))
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return folder(path)
-	case err == nil || !strings.ContainsAny(path, "*?["):
-		return []source{pathSource(path)}, nil
-	}
-	matches, err := filepath.Glob(path)
-	if err == nil && len(matches) == 0 {
-		err = fs.ErrNotExist
-	}
+func (c *config) paths(name string) ([]source, error) {
+	files, err := object.Expand(c.ctx, name, extensions...)
 	if err != nil {
-		return nil, source{file: path}.wrap(err)
+		return nil, source{file: object.Redact(name)}.wrap(err)
 	}
-	slices.Sort(matches)
-	return pathSources(matches), nil
+	return c.pathSources(files), nil
 }
 
 // pathSources returns the sources of files.
-func pathSources(paths []string) []source {
+func (c *config) pathSources(paths []string) []source {
 	srcs := make([]source, len(paths))
 	for i, path := range paths {
-		srcs[i] = pathSource(path)
+		srcs[i] = c.pathSource(path)
 	}
 	return srcs
-}
-
-// folder returns the CSV files below a folder in order of path. Names that
-// start with a dot or an underscore are left out, as every writer of such
-// folders expects.
-func folder(root string) ([]source, error) {
-	var files []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path == root:
-		case d.Name()[0] == '.' || d.Name()[0] == '_':
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case !d.IsDir() && isCSV(d.Name()):
-			files = append(files, path)
-		}
-		return nil
-	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("folder without .csv files: %w", fs.ErrNotExist)
-	}
-	if err != nil {
-		return nil, source{file: root}.wrap(err)
-	}
-	return pathSources(files), nil
-}
-
-// isCSV reports whether a name is that of a CSV file, packed or not.
-func isCSV(name string) bool {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
-	return filepath.Ext(name) == ".csv"
 }
 
 // globFS returns the files of fsys that a name or a pattern stands for.
@@ -97,4 +50,28 @@ func globFS(fsys fs.FS, name string) ([]source, error) {
 		}
 	}
 	return srcs, nil
+}
+
+// pathSource is the source of a file, or of an object behind a URL.
+func (c *config) pathSource(path string) source {
+	if object.Scheme(path) != "" {
+		return source{file: object.Redact(path), again: true, size: -1, open: func() (io.ReadCloser, error) {
+			o, err := object.Open(c.ctx, path)
+			if err != nil {
+				return nil, err
+			}
+			return section{io.NewSectionReader(o, 0, o.Size), o}, nil
+		}}
+	}
+	src := source{file: path, size: -1, open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() { // a pipe cannot be opened twice
+		src.again, src.size = true, info.Size()
+	}
+	return src
+}
+
+// A section reads an object from its beginning to its end.
+type section struct {
+	io.Reader
+	io.Closer
 }

@@ -40,6 +40,8 @@ type config struct {
 	skip     bool // wrong records are left out
 	rejects  **dataframe.DataFrame
 	progress func(done, total int64)
+	sample   int // rows that a scan looks at, if sampled
+	sampled  bool
 
 	ctx     context.Context
 	workers int

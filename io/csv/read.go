@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"github.com/stoa-data/stoa/dataframe"
 )
@@ -13,7 +12,7 @@ import (
 // the dialect and the types of the columns. Rows keep their order. A file
 // packed with gzip or zstd is unpacked. The path may be a pattern such as
 // "scans-*.csv" or a folder, whose .csv files, packed or not, are then read as
-// one frame; see ReadFiles. An error in the text is a *ParseError with the
+// one frame, see ReadFiles, or a URL that package object knows. An error in the text is a *ParseError with the
 // line; nothing is read in part.
 //
 // Cost: one pass over the file with all processors; a second one over the
@@ -24,7 +23,7 @@ func Read(path string, options ...Option) (*dataframe.DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := paths(path)
+	files, err := c.paths(path)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +42,7 @@ func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) 
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("reading files: no paths")
 	}
-	return read(c, pathSources(paths))
+	return read(c, c.pathSources(paths))
 }
 
 // ReadFS is Read for a file of fsys, or the files that a pattern of fs.Glob
@@ -96,13 +95,4 @@ func readerSource(r io.Reader) source {
 // read reads sources into a frame.
 func read(c *config, srcs []source) (*dataframe.DataFrame, error) {
 	return newReader(c, srcs...).frame()
-}
-
-// pathSource is the source of a file of the operating system.
-func pathSource(path string) source {
-	src := source{file: path, size: -1, open: func() (io.ReadCloser, error) { return os.Open(path) }}
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() { // a pipe cannot be opened twice
-		src.again, src.size = true, info.Size()
-	}
-	return src
 }

@@ -98,16 +98,22 @@ type texts struct {
 // appearance, and leaves the codes in the pieces. It gives up, when t is
 // String, where more than half of the texts differ, judged from 2¹⁵ rows on.
 func (t *texts) dictionary() (*vector.Pool, bool) {
-	in, global := newInterner(), map[*interner][]uint32{}
-	for _, p := range t.pieces {
+	in, global, same := newInterner(), map[*interner][]uint32{}, true
+	for i, p := range t.pieces {
 		if p.in != nil && global[p.in] == nil {
 			global[p.in] = make([]uint32, p.in.len()+1)
 		}
+		same = same && p.in != nil && p.in == t.pieces[0].in && (i == 0 || p.from == t.pieces[i-1].to)
+	}
+	if same = same && len(t.pieces) > 0 && t.pieces[0].from == 0; same {
+		in = t.pieces[0].in // its codes are those wanted
 	}
 	at := 0
 	for i := range t.pieces {
-		p := &t.pieces[i]
-		if p.in != nil {
+		p, n := &t.pieces[i], 0
+		if same {
+			n = int(p.to)
+		} else if p.in != nil {
 			codes := global[p.in]
 			for c := p.from + 1; c <= p.to; c++ {
 				codes[c] = in.code(p.in.text(c))
@@ -115,12 +121,15 @@ func (t *texts) dictionary() (*vector.Pool, bool) {
 		} else {
 			p.codes = internAll(in, p.values, t.rows[i])
 		}
-		if at += t.rows[i]; t.typ.Kind == vector.String && in.len() > at/2+1 && (at >= judged || at == t.total) {
+		if !same {
+			n = in.len()
+		}
+		if at += t.rows[i]; t.typ.Kind == vector.String && n > at/2+1 && (at >= judged || at == t.total) {
 			return nil, false
 		}
 	}
 	parallel(t.workers, len(t.pieces), func(i int) error {
-		if p := t.pieces[i]; p.in != nil {
+		if p := t.pieces[i]; p.in != nil && !same {
 			codes := global[p.in]
 			for r, c := range p.codes {
 				p.codes[r] = codes[c]

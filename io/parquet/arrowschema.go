@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/stoa-data/stoa/internal/flatbuffer"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -70,41 +71,41 @@ func parseArrowSchema(value string) (map[string]arrowField, error) {
 	if len(b) < 4 {
 		return nil, damaged("%s: %d bytes", arrowKey, len(b))
 	}
-	f := &flatbuffer{b: b[4:]}
-	message := f.root()
-	if kind := message.byte(1); f.err == nil && kind != arrowSchemaHeader {
+	f := flatbuffer.New(b[4:])
+	message := f.Root()
+	if kind := message.Byte(1); f.Err() == nil && kind != arrowSchemaHeader {
 		return nil, damaged("%s: message of type %d (want %d)", arrowKey, kind, arrowSchemaHeader)
 	}
 	fields := map[string]arrowField{}
-	for _, t := range message.table(2).tables(1) {
-		if f.err != nil {
+	for _, t := range message.Table(2).Tables(1) {
+		if f.Err() != nil {
 			break
 		}
-		name := t.string(0)
+		name := t.String(0)
 		if _, ok := fields[name]; !ok {
 			fields[name] = readArrowField(t)
 		}
 	}
-	if f.err != nil {
-		return nil, damaged("%s: %v", arrowKey, f.err)
+	if f.Err() != nil {
+		return nil, damaged("%s: %v", arrowKey, f.Err())
 	}
 	return fields, nil
 }
 
 // readArrowField reads a Field table.
-func readArrowField(t flatTable) arrowField {
-	a := arrowField{kind: t.byte(2)}
-	typ := t.table(3)
+func readArrowField(t flatbuffer.Table) arrowField {
+	a := arrowField{kind: t.Byte(2)}
+	typ := t.Table(3)
 	switch a.kind {
 	case arrowInt:
-		a.bits, a.signed = typ.int(0), typ.byte(1) != 0
+		a.bits, a.signed = typ.Int(0, 0), typ.Byte(1) != 0
 	case arrowTimestamp:
-		a.unit, a.zone = vector.Unit(typ.short(0, 0)&3), typ.string(1)
+		a.unit, a.zone = vector.Unit(typ.Short(0, 0)&3), typ.String(1)
 	case arrowTime, arrowDuration:
-		a.unit = vector.Unit(typ.short(0, int(vector.Millisecond)) & 3)
+		a.unit = vector.Unit(typ.Short(0, int(vector.Millisecond)) & 3)
 	}
-	if encoding := t.table(4); encoding.at != 0 {
-		a.dictionary, a.ordered = true, encoding.byte(2) != 0
+	if encoding := t.Table(4); encoding.Exists() {
+		a.dictionary, a.ordered = true, encoding.Byte(2) != 0
 	}
 	return a
 }
@@ -113,34 +114,32 @@ func readArrowField(t flatTable) arrowField {
 // is a dictionary when its levels are strings; Arrow's Parquet readers know no
 // other dictionaries, so other levels appear as a column of their type.
 func arrowSchema(columns []writeColumn) string {
-	w := &flatWriter{}
-	body := w.message(columns)
+	body := new(schemaWriter).message(columns)
 	b := make([]byte, 8, 8+len(body))
 	binary.LittleEndian.PutUint32(b, 0xffffffff)
 	binary.LittleEndian.PutUint32(b[4:], uint32(len(body)))
 	return base64.StdEncoding.EncodeToString(append(b, body...))
 }
 
+// A schemaWriter writes an Arrow schema.
+type schemaWriter struct{ flatbuffer.Writer }
+
 // message writes a Message table around a Schema table.
-func (w *flatWriter) message(columns []writeColumn) []byte {
-	w.b = make([]byte, 4, 1024)
+func (w *schemaWriter) message(columns []writeColumn) []byte {
 	fields := make([]func() int, len(columns))
 	for i := range columns {
 		fields[i] = func() int { return w.field(&columns[i]) }
 	}
-	root := w.table(
-		flatSlot{id: 0, size: 2, value: arrowVersion5},
-		flatSlot{id: 1, size: 1, value: arrowSchemaHeader},
-		flatSlot{id: 2, size: 4, child: func() int {
-			return w.table(flatSlot{id: 1, size: 4, child: func() int { return w.tables(fields) }})
+	return w.Buffer(
+		flatbuffer.Slot{ID: 0, Size: 2, Value: arrowVersion5},
+		flatbuffer.Slot{ID: 1, Size: 1, Value: arrowSchemaHeader},
+		flatbuffer.Slot{ID: 2, Size: 4, Child: func() int {
+			return w.Table(flatbuffer.Slot{ID: 1, Size: 4, Child: func() int { return w.Tables(fields) }})
 		}})
-	binary.LittleEndian.PutUint32(w.b, uint32(root))
-	w.align(8)
-	return w.b
 }
 
 // field writes a Field table.
-func (w *flatWriter) field(c *writeColumn) int {
+func (w *schemaWriter) field(c *writeColumn) int {
 	typ := c.stored()
 	dictionary := c.field.Type.Kind == vector.Categorical && typ.Kind == vector.String
 	kind, typeSlots := w.arrowType(typ)
@@ -148,70 +147,70 @@ func (w *flatWriter) field(c *writeColumn) int {
 	if c.field.Nullable {
 		nullable = 1
 	}
-	slots := []flatSlot{
-		{id: 0, size: 4, child: func() int { return w.string(c.field.Name) }},
-		{id: 1, size: 1, value: nullable},
-		{id: 2, size: 1, value: uint64(kind)},
-		{id: 3, size: 4, child: func() int { return w.table(typeSlots...) }},
+	slots := []flatbuffer.Slot{
+		{ID: 0, Size: 4, Child: func() int { return w.String(c.field.Name) }},
+		{ID: 1, Size: 1, Value: nullable},
+		{ID: 2, Size: 1, Value: uint64(kind)},
+		{ID: 3, Size: 4, Child: func() int { return w.Table(typeSlots...) }},
 		// An absent list of children makes Arrow's C++ reader refuse the field.
-		{id: 5, size: 4, child: func() int { return w.tables(nil) }},
+		{ID: 5, Size: 4, Child: func() int { return w.Tables(nil) }},
 	}
 	if dictionary {
-		slots = append(slots, flatSlot{id: 4, size: 4, child: func() int { return w.dictionary(c) }})
+		slots = append(slots, flatbuffer.Slot{ID: 4, Size: 4, Child: func() int { return w.dictionary(c) }})
 	}
-	return w.table(slots...)
+	return w.Table(slots...)
 }
 
 // dictionary writes a DictionaryEncoding table. Indices are 32 bits wide, as
 // signed as Arrow's libraries like them, whatever width Stoa's codes have.
-func (w *flatWriter) dictionary(c *writeColumn) int {
+func (w *schemaWriter) dictionary(c *writeColumn) int {
 	ordered := uint64(0)
 	if c.ordered {
 		ordered = 1
 	}
-	return w.table(
-		flatSlot{id: 0, size: 8, value: uint64(c.index)},
-		flatSlot{id: 1, size: 4, child: func() int {
-			return w.table(flatSlot{id: 0, size: 4, value: 32}, flatSlot{id: 1, size: 1, value: 1})
+	return w.Table(
+		flatbuffer.Slot{ID: 0, Size: 8, Value: uint64(c.index)},
+		flatbuffer.Slot{ID: 1, Size: 4, Child: func() int {
+			return w.Table(flatbuffer.Slot{ID: 0, Size: 4, Value: 32}, flatbuffer.Slot{ID: 1, Size: 1, Value: 1})
 		}},
-		flatSlot{id: 2, size: 1, value: ordered})
+		flatbuffer.Slot{ID: 2, Size: 1, Value: ordered})
 }
 
 // arrowType returns the member of union Type for a type that is not
 // categorical, and the slots of its table.
-func (w *flatWriter) arrowType(t vector.Type) (byte, []flatSlot) {
-	unit := flatSlot{id: 0, size: 2, value: uint64(t.Unit)}
+func (w *schemaWriter) arrowType(t vector.Type) (byte, []flatbuffer.Slot) {
+	unit := flatbuffer.Slot{ID: 0, Size: 2, Value: uint64(t.Unit)}
 	switch k := t.Kind; {
 	case k == vector.Bool:
 		return arrowBool, nil
 	case k.IsInteger():
-		slots := []flatSlot{{id: 0, size: 4, value: uint64(8 * k.Width())}}
+		slots := []flatbuffer.Slot{{ID: 0, Size: 4, Value: uint64(8 * k.Width())}}
 		if k.IsSigned() {
-			slots = append(slots, flatSlot{id: 1, size: 1, value: 1})
+			slots = append(slots, flatbuffer.Slot{ID: 1, Size: 1, Value: 1})
 		}
 		return arrowInt, slots
 	case k == vector.Float32:
-		return arrowFloat, []flatSlot{{id: 0, size: 2, value: 1}}
+		return arrowFloat, []flatbuffer.Slot{{ID: 0, Size: 2, Value: 1}}
 	case k == vector.Float64:
-		return arrowFloat, []flatSlot{{id: 0, size: 2, value: 2}}
+		return arrowFloat, []flatbuffer.Slot{{ID: 0, Size: 2, Value: 2}}
 	case k == vector.String:
 		return arrowUtf8, nil
 	case k == vector.Binary:
 		return arrowBinary, nil
 	case k == vector.Date:
-		return arrowDate, []flatSlot{{id: 0, size: 2, value: 0}}
+		return arrowDate, []flatbuffer.Slot{{ID: 0, Size: 2, Value: 0}}
 	case k == vector.Time:
 		bits := uint64(64)
 		if t.Unit <= vector.Millisecond {
 			bits = 32
 		}
-		return arrowTime, []flatSlot{unit, {id: 1, size: 4, value: bits}}
+		return arrowTime, []flatbuffer.Slot{unit, {ID: 1, Size: 4, Value: bits}}
 	case k == vector.Timestamp && t.Zone != "":
-		return arrowTimestamp, []flatSlot{unit, {id: 1, size: 4, child: func() int { return w.string(t.Zone) }}}
+		return arrowTimestamp, []flatbuffer.Slot{unit, {ID: 1, Size: 4, Child: func() int { return w.String(t.Zone) }}}
 	case k == vector.Timestamp:
-		return arrowTimestamp, []flatSlot{unit}
+		return arrowTimestamp, []flatbuffer.Slot{unit}
 	case k == vector.Duration:
-		return arrowDuration, []flatSlot{unit}
+		return arrowDuration, []flatbuffer.Slot{unit}
 	}
 	panic(fmt.Sprintf("parquet: %v has no Arrow type", t))
 }
