@@ -330,3 +330,22 @@ func TestA5_Cancelled(t *testing.T) {
 		}
 	}
 }
+
+// TestA5_Budget refuses windows that need more scratch than the query has.
+func TestA5_Budget(t *testing.T) {
+	const n = 300_000
+	k, x := make([]int32, n), make([]float64, n)
+	for i := range k {
+		k[i], x[i] = int32(i%1000), float64(i%977)
+	}
+	df := Must(New(NewColumn("k", k), NewColumn("x", x)))
+	c := expr.Col("x")
+	for name, e := range map[string]expr.Expr{"over": c.CumSum().Over(expr.Partition("k").Order("x")), "rolling": c.Rolling(50).Median(), "rank": c.Rank()} {
+		if _, err := df.Lazy().Derive(e.As("e")).Collect(context.Background(), MemoryLimit(1<<18)); !errors.Is(err, ErrMemory) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if _, err := df.Lazy().Derive(e.As("e")).Collect(context.Background(), MemoryLimit(1<<28)); err != nil {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

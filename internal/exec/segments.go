@@ -29,7 +29,8 @@ type segmenter struct {
 	scope   *memory.Scope
 	cached  map[int]*vector.Vector
 	context context.Context // nil: none
-	workers int             // for the windows of one large group; 0: one
+	budget  *memory.Budget  // of the windows of one large group; nil: no limit
+	workers int             // for them; 0: one
 }
 
 // column returns column i at the chunk's rows.

@@ -18,6 +18,7 @@ type windower struct {
 	ends    []uint32
 	out     *memory.Scope // of the result; nil: the Go heap
 	work    *memory.Scope
+	budget  *memory.Budget // of the scratch of pieces; nil: no limit
 	workers int
 }
 
@@ -56,7 +57,7 @@ func (w *windower) near(e *plan.Expr, n ast.Window, x *vector.Vector) (*vector.V
 	err := each(w.ctx, w.workers, len(parts), func(_, t int) error {
 		lo, hi := span(t, morselRows, rows)
 		from, to := max(lo-max(n.N, 0), 0), min(hi-min(n.N, 0), rows) // with the rows looked at
-		scope := memory.NewScope("window", nil)
+		scope := memory.NewScope("window", w.budget)
 		defer scope.Close()
 		v, err := agg.Window(n, agg.Windowed{X: x.Slice(from, to), Ends: []uint32{uint32(to - from)}, Work: scope}, e.Type)
 		if err != nil {
@@ -184,7 +185,7 @@ func (w *windower) roll(e *plan.Expr, n ast.Window, in agg.Windowed, by []*vecto
 	err = each(w.ctx, w.workers, len(parts), func(_, t int) error {
 		lo, hi := span(t, morselRows, rows)
 		from, to := frames.Lo[lo], frames.Hi[hi-1]
-		scope := memory.NewScope("window", nil)
+		scope := memory.NewScope("window", w.budget)
 		defer scope.Close()
 		f := agg.Frames{Lo: memory.In[uint32](scope, hi-lo), Hi: memory.In[uint32](scope, hi-lo)}
 		for i := range f.Lo {
@@ -229,7 +230,7 @@ func (c *columns) window(ctx context.Context, e *plan.Expr, o *Options) (*vector
 	}
 	work := memory.NewScope("window", o.Budget)
 	defer work.Close()
-	w := &windower{ctx: ctx, ends: []uint32{uint32(c.n())}, work: work, workers: o.workers()}
+	w := &windower{ctx: ctx, ends: []uint32{uint32(c.n())}, work: work, budget: o.Budget, workers: o.workers()}
 	v, err := w.compute(e, args)
 	if err == nil {
 		err = ctx.Err()
@@ -259,7 +260,7 @@ func (s *segmenter) window(e *plan.Expr) (value, error) {
 			}
 		}
 	}
-	w := &windower{ctx: s.ctx(), ends: out.ends, out: s.scope, work: s.scope, workers: max(s.workers, 1)}
+	w := &windower{ctx: s.ctx(), ends: out.ends, out: s.scope, work: s.scope, budget: s.budget, workers: max(s.workers, 1)}
 	v, err := w.compute(e, args)
 	out.operand = operand{v: v}
 	return out, s.located(err, out)

@@ -237,7 +237,7 @@ func (c *columns) overWalk(ctx context.Context, p *partition, x *plan.Expr, o *O
 		scope := memory.NewScope("over", o.Budget)
 		defer scope.Close()
 		ck := p.chunk(offsets[t], offsets[t+1], scope)
-		seg := &segmenter{columns: c, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}, context: ctx, workers: workers}
+		seg := &segmenter{columns: c, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}, context: ctx, budget: o.Budget, workers: workers}
 		v, err := seg.eval(x)
 		if err != nil {
 			return k.inGroup(ck, err)
