@@ -24,6 +24,7 @@ func TestExpr_NameAndString(t *testing.T) {
 		{x.And(y.Not()).Or(false), "x_and_or", "((x and not(y)) or false)"}, {x.IsMissing(), "x_is_missing", "is_missing(x)"}, {x.IsPresent(), "x_is_present", "is_present(x)"},
 		{x.IsNaN(), "x_is_nan", "is_nan(x)"}, {x.Gt(Level("a b")), "x_gt", `(x > level "a b")`},
 		{x.Sum(), "x_sum", "sum(x)"}, {x.Unique().Len(), "x_unique_len", "len(unique(x))"}, {x.Sort().Diff(), "x_sort_diff", "diff(sort(x))"}, {x.SortDesc().Head(3), "x_sort_head", "head(sort_desc(x), 3)"},
+		{Call("floor_div", 6, x), "x_floor_div", "floor_div(6, x)"}, {Concat("a", 1), "concat", `concat("a", 1)`}, {x.Text().Lower(), "x_lower", "lower(x)"},
 		{x.Tail(0), "x_tail", "tail(x, 0)"}, {x.Quantile(0.9), "x_quantile", "quantile(x, 0.9)"}, {x.Max().Sub(x.Min()), "x_max_sub", "(max(x) - min(x))"},
 		{When(x).Then(y).Else(0), "y", "when(x: y, else: 0)"}, {When(x).Then(1).When(y).Then(2).End(), "literal", "when(x: 1, y: 2)"},
 		{Desc("x"), "x", "x desc"}, {Asc(x.Neg()), "x_neg", "neg(x)"}, {Map("x", func(int) int { return 0 }), "x_function", "function(x)"}, {Of[int]("x").Expr(), "x", "x"},

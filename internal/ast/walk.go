@@ -175,8 +175,10 @@ func Name(n Node) string {
 	case GroupCall:
 		return Name(n.X) + "_function"
 	case Call:
-		if len(n.Args) > 0 {
-			return Name(n.Args[0]) + "_" + n.Name
+		for _, arg := range n.Args {
+			if _, ok := arg.(Literal); !ok {
+				return Name(arg) + "_" + n.Name
+			}
 		}
 		return n.Name
 	case Window:
