@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"time"
+
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/syntax"
@@ -42,14 +44,7 @@ func (s *scope) adapt(x syntax.Expr) (ast.Node, bool, error) {
 		if isText(x.X) || !isText(x.Lo) && !isText(x.Hi) {
 			return nil, false, nil
 		}
-		lo := &syntax.Binary{Span: x.Span, Op: ">=", X: x.X, Y: x.Lo}
-		hi := &syntax.Binary{Span: x.Span, Op: "<=", X: x.X, Y: x.Hi}
-		var e syntax.Expr = &syntax.Binary{Span: x.Span, Op: "and", X: lo, Y: hi}
-		if x.Not {
-			e = &syntax.Unary{Span: x.Span, Op: "not", X: e}
-		}
-		n, err := s.low.Expr(e)
-		return n, true, err
+		return s.between(x)
 	case *syntax.In:
 		if isText(x.X) {
 			return nil, false, nil
@@ -84,8 +79,33 @@ func isText(x syntax.Expr) bool {
 	return ok
 }
 
-// typeOf returns the type of an expression, none if it is wrong.
+// typeOf returns the type of an expression, none if it is wrong. It finds out
+// once, so that lowering what is nested takes no exponential time.
 func (s *scope) typeOf(x syntax.Expr) vector.Type {
+	if t, ok := s.types[x]; ok {
+		return t
+	}
+	t := s.findType(x)
+	if s.types == nil {
+		s.types = map[syntax.Expr]vector.Type{}
+	}
+	s.types[x] = t
+	return t
+}
+
+// findType is typeOf without memory; the form of an expression says most.
+func (s *scope) findType(x syntax.Expr) vector.Type {
+	switch x := x.(type) {
+	case *syntax.Cast:
+		t, _ := syntax.TypeOf(x.To.Text, syntax.SQL)
+		return t
+	case *syntax.Is, *syntax.Between, *syntax.In, *syntax.Like, *syntax.Exists:
+		return vector.Of(vector.Bool)
+	case *syntax.Binary:
+		if isComparison(x.Op) || x.Op == "and" || x.Op == "or" {
+			return vector.Of(vector.Bool)
+		}
+	}
 	if n, err := s.low.Expr(x); err == nil {
 		if e, err := plan.Bind("sql", n, s.rel.node.Fields()); err == nil {
 			return e.Type
@@ -120,6 +140,27 @@ func (s *scope) retype(xs []syntax.Expr, t vector.Type) (changed bool, err error
 	return changed, nil
 }
 
+// between lowers BETWEEN two texts, or one.
+func (s *scope) between(x *syntax.Between) (ast.Node, bool, error) {
+	t := s.typeOf(x.X)
+	if _, named := x.X.(*syntax.Name); named && t.Kind == vector.Categorical {
+		lo := &syntax.Binary{Span: x.Span, Op: ">=", X: x.X, Y: x.Lo}
+		hi := &syntax.Binary{Span: x.Span, Op: "<=", X: x.X, Y: x.Hi}
+		n, err := s.low.Expr(&syntax.Binary{Span: x.Span, Op: "and", X: lo, Y: hi})
+		if x.Not {
+			n = ast.Unary{Op: ast.Not, X: n}
+		}
+		return n, true, err
+	}
+	ends := []syntax.Expr{x.Lo, x.Hi}
+	changed, err := s.retype(ends, t)
+	if err != nil || !changed {
+		return nil, err != nil, err
+	}
+	n, err := s.low.Expr(&syntax.Between{Span: x.Span, X: x.X, Lo: ends[0], Hi: ends[1], Not: x.Not})
+	return n, true, err
+}
+
 // compareLevels lowers an order comparison of a categorical column with text:
 // by the order of its levels.
 func (s *scope) compareLevels(x *syntax.Binary) (ast.Node, bool, error) {
@@ -146,6 +187,9 @@ func (s *scope) rounded(x *syntax.Cast) (ast.Node, bool, error) {
 		return nil, false, nil
 	}
 	n, err := s.low.Expr(x.X)
+	if err == nil {
+		err = s.low.Repeat(x.Span, n)
+	}
 	if err != nil {
 		return nil, true, err
 	}
@@ -161,6 +205,14 @@ func (s *scope) rounded(x *syntax.Cast) (ast.Node, bool, error) {
 // date, two dates the number of days between them.
 func (s *scope) days(x *syntax.Binary) (ast.Node, bool, error) {
 	if isSum(x.X) || isSum(x.Y) {
+		return nil, false, nil
+	}
+	if isInterval(x.Y) && s.typeOf(x.X).Kind == vector.Date { // a date moved by an interval is a timestamp
+		from := &syntax.Cast{Span: x.X.Place(), X: x.X, To: syntax.TypeName{Span: x.X.Place(), Text: "timestamp"}}
+		n, err := s.low.Expr(&syntax.Binary{Span: x.Span, Op: x.Op, X: from, Y: x.Y})
+		return n, true, err
+	}
+	if isInterval(x.X) || isInterval(x.Y) {
 		return nil, false, nil
 	}
 	l, r := s.kindOf(x.X), s.kindOf(x.Y)
@@ -204,4 +256,17 @@ func (s *scope) kindOf(x syntax.Expr) vector.Kind {
 func isSum(x syntax.Expr) bool {
 	b, ok := x.(*syntax.Binary)
 	return ok && (b.Op == "+" || b.Op == "-")
+}
+
+// isInterval reports whether x is a constant interval.
+func isInterval(x syntax.Expr) bool {
+	lit, ok := x.(*syntax.Literal)
+	if !ok {
+		return false
+	}
+	switch lit.Value.(type) {
+	case syntax.Months, time.Duration:
+		return true
+	}
+	return false
 }

@@ -20,18 +20,19 @@ type scope struct {
 	rel    *relation
 	clause string // where the expression stands, for errors
 
-	items    []item                    // the select list, whose names stand for its expressions
-	open     []syntax.Expr             // the entries of the select list that are being put in their names' place
-	resolved map[*syntax.Name]column   // names that the compiler made
-	windows  []syntax.NamedWindow      // of the WINDOW clause
-	window   bool                      // window functions are allowed
-	groups   *grouping                 // of the groups; nil where rows are not grouped
-	input    *scope                    // with groups: the scope of the rows
-	calls    map[*syntax.Call]ast.Node // with groups: what aggregates became
-	inside   *syntax.Call              // the aggregate that is being lowered
-	empty    bool                      // its group may have no rows
-	alone    bool                      // the relation cannot be widened: no subqueries
-	attached map[syntax.Expr]ast.Node  // what subqueries became
+	items    []item                      // the select list, whose names stand for its expressions
+	open     []syntax.Expr               // the entries of the select list that are being put in their names' place
+	resolved map[*syntax.Name]column     // names that the compiler made
+	windows  []syntax.NamedWindow        // of the WINDOW clause
+	window   bool                        // window functions are allowed
+	groups   *grouping                   // of the groups; nil where rows are not grouped
+	input    *scope                      // with groups: the scope of the rows
+	calls    map[*syntax.Call]ast.Node   // with groups: what aggregates became
+	inside   *syntax.Call                // the aggregate that is being lowered
+	empty    bool                        // its group may have no rows
+	alone    bool                        // the relation cannot be widened: no subqueries
+	attached map[syntax.Expr]ast.Node    // what subqueries became
+	types    map[syntax.Expr]vector.Type // what typeOf has found out
 	low      *syntax.Lowering
 }
 
@@ -149,6 +150,9 @@ func (s *scope) name(n *syntax.Name) (ast.Node, error) {
 				s.open = append(s.open, it.x)
 				x, err := s.low.Expr(it.x)
 				s.open = s.open[:len(s.open)-1]
+				if err == nil {
+					err = s.low.Repeat(n.Span, x)
+				}
 				return x, err
 			}
 		}
@@ -193,6 +197,8 @@ func (s *scope) call(x *syntax.Call) (ast.Node, bool, error) {
 		return nil, false, nil
 	case syntax.IsWindow(x) && !s.window:
 		return nil, true, s.c.at(x.Span, "a window function in %s%s", s.clause, map[string]string{"WHERE": " (use QUALIFY)"}[s.clause])
+	case syntax.IsWindow(x):
+		return s.spread(x)
 	case !syntax.IsAggregate(x):
 		return nil, false, nil
 	case s.inside != nil:
@@ -205,6 +211,25 @@ func (s *scope) call(x *syntax.Call) (ast.Node, bool, error) {
 		return nil, true, s.c.at(x.Span, "an aggregate in %s", s.clause)
 	}
 	return n, true, nil
+}
+
+// spread lowers an aggregate of a constant over a window, as that of a column
+// with the constant.
+func (s *scope) spread(x *syntax.Call) (ast.Node, bool, error) {
+	if n, ok := s.attached[x]; ok {
+		return n, true, nil
+	}
+	plain := *x
+	plain.Over = nil
+	if !syntax.IsAggregate(&plain) {
+		return nil, false, nil
+	}
+	changed, err := s.aggregated(x)
+	if err != nil || changed == x {
+		return nil, err != nil, err
+	}
+	n, err := s.once(x, func() (ast.Node, error) { return s.low.Expr(changed) })
+	return n, true, err
 }
 
 // key returns the group's key that an expression of the rows is, nil if none.

@@ -139,7 +139,7 @@ func (s *scope) member(x *syntax.In) (ast.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Shape < plan.Aligned { // keys are columns
+		if _, named := value.(ast.Column); !named || e.Shape < plan.Aligned { // it is a key, and is used more than once
 			if value, err = s.rel.derive("value", value); err != nil {
 				return nil, s.c.mark(x.Span, err)
 			}

@@ -3,9 +3,12 @@ package syntax
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // A Lowering turns trees into expressions of package ast.
@@ -61,7 +64,7 @@ func (l *Lowering) Expr(e Expr) (ast.Node, error) {
 	case *Unary:
 		x, err := l.Expr(e.X)
 		if e.Op == "not" {
-			return ast.Unary{Op: ast.Not, X: x}, err
+			return ast.Unary{Op: ast.Not, X: unknown(x)}, err
 		}
 		return ast.Unary{Op: ast.Neg, X: x}, err
 	case *Binary:
@@ -71,6 +74,9 @@ func (l *Lowering) Expr(e Expr) (ast.Node, error) {
 	case *Between:
 		xs, err := l.all(e.X, e.Lo, e.Hi)
 		if err != nil {
+			return nil, err
+		}
+		if err := l.Repeat(e.Span, xs[0]); err != nil {
 			return nil, err
 		}
 		return negate(e.Not, and(compare(ast.Ge, xs[0], xs[1]), compare(ast.Le, xs[0], xs[2]))), nil
@@ -125,6 +131,14 @@ func or(x, y ast.Node) ast.Node                       { return ast.Binary{Op: as
 func isMissing(x ast.Node) ast.Node                   { return ast.Unary{Op: ast.IsMissing, X: x} }
 func constant(v any) ast.Node                         { return ast.Literal{Value: v} }
 
+// unknown gives a bare missing value the type of a condition.
+func unknown(x ast.Node) ast.Node {
+	if lit, ok := x.(ast.Literal); ok && lit.Value == nil {
+		return ast.Cast{X: x, To: vector.Of(vector.Bool)}
+	}
+	return x
+}
+
 // negate returns not x, or x.
 func negate(yes bool, x ast.Node) ast.Node {
 	if yes {
@@ -137,6 +151,36 @@ func negate(yes bool, x ast.Node) ast.Node {
 // missing.
 func choose(cond, then, otherwise ast.Node) ast.Node {
 	return ast.When{Arms: []ast.Arm{{If: cond, Then: then}}, Else: otherwise}
+}
+
+// maxRepeated is the most nodes of an expression that lowering repeats. The
+// limit keeps texts whose meaning grows exponentially, as x BETWEEN does inside
+// of x BETWEEN, from becoming expressions without end.
+const maxRepeated = 10000
+
+// Repeat returns an error when expressions that stand for a part of the text
+// are too large to be put into the result more than once.
+func (l *Lowering) Repeat(at Span, ns ...ast.Node) error {
+	left := maxRepeated
+	for _, n := range ns {
+		if left = fewer(n, left); left < 0 {
+			return l.errAt(at, "the expression stands for more than %d operations: compute a part of it in a query in FROM", maxRepeated)
+		}
+	}
+	return nil
+}
+
+// fewer returns how many of some nodes are left after those of n, −1 if they
+// are too few.
+func fewer(n ast.Node, left int) int {
+	left--
+	for _, c := range ast.Children(n) {
+		if left < 0 {
+			return -1
+		}
+		left = fewer(c, left)
+	}
+	return left
 }
 
 // binaryOps are the operators that package ast has.
@@ -162,6 +206,14 @@ func (l *Lowering) binary(e *Binary) (ast.Node, error) {
 	xs, err := l.all(e.X, e.Y)
 	if err != nil {
 		return nil, err
+	}
+	if e.Op == "//" || e.Op == "%" {
+		if err := l.Repeat(e.Span, xs...); err != nil {
+			return nil, err
+		}
+	}
+	if e.Op == "and" || e.Op == "or" {
+		xs[0], xs[1] = unknown(xs[0]), unknown(xs[1])
 	}
 	for _, b := range binaryOps {
 		if b.sign == e.Op {
@@ -222,6 +274,9 @@ func (l *Lowering) is(e *Is) (ast.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.Repeat(e.Span, x, y); err != nil {
+		return nil, err
+	}
 	if lit, ok := y.(ast.Literal); ok && lit.Value == nil {
 		return negate(!e.Not, isMissing(x)), nil
 	}
@@ -246,7 +301,10 @@ func (l *Lowering) in(e *In) (ast.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return negate(e.Not, oneOf(x, list)), nil
+	if len(list) > 1 {
+		err = l.Repeat(e.Span, x)
+	}
+	return negate(e.Not, oneOf(x, list)), err
 }
 
 // oneOf returns x = list[0] or x = list[1] …, as a tree of little depth.
@@ -263,17 +321,70 @@ func (l *Lowering) like(e *Like) (ast.Node, error) {
 	if e.Op == "similar to" || e.Op == "glob" {
 		return nil, l.errAt(e.Span, "%s is not supported (use LIKE or matches)", e.Op)
 	}
-	args := []Expr{e.X, e.Pattern}
-	if e.Escape != nil {
-		args = append(args, e.Escape)
+	x, err := l.Expr(e.X)
+	if err != nil {
+		return nil, err
 	}
-	xs, err := l.all(args...)
-	return negate(e.Not, ast.Call{Name: e.Op, Args: xs}), err
+	pattern, err := l.pattern(e)
+	return negate(e.Not, call(e.Op, x, pattern)), err
+}
+
+// pattern lowers the pattern of LIKE, which has to be a constant. In package
+// function a backslash takes the next character as it is; in SQL a character
+// does that which ESCAPE names, and none without it.
+func (l *Lowering) pattern(e *Like) (ast.Node, error) {
+	text := func(x Expr) (string, bool) {
+		lit, ok := x.(*Literal)
+		if !ok {
+			return "", false
+		}
+		s, ok := lit.Value.(string)
+		return s, ok
+	}
+	pattern, ok := text(e.Pattern)
+	switch {
+	case !ok:
+		return nil, l.errAt(e.Pattern.Place(), "%w: the pattern of %s has to be a constant text", vector.ErrType, strings.ToUpper(e.Op))
+	case e.Escape == nil && l.Dialect != SQL:
+		return constant(pattern), nil
+	}
+	escape := ""
+	if e.Escape != nil {
+		if escape, ok = text(e.Escape); !ok || utf8.RuneCountInString(escape) > 1 {
+			return nil, l.errAt(e.Escape.Place(), "%w: ESCAPE: got %s, want one character", vector.ErrType, Format(e.Escape))
+		}
+	}
+	var b strings.Builder
+	escaped := false
+	for _, r := range pattern {
+		switch {
+		case string(r) == escape && !escaped:
+			escaped = true
+			continue
+		case escaped || r == '\\':
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+		escaped = false
+	}
+	if escaped {
+		return nil, l.errAt(e.Pattern.Place(), "%w: the pattern ends in an escape", ErrSyntax)
+	}
+	return constant(b.String()), nil
 }
 
 // choice lowers CASE; the form with an operand compares it with every arm.
 func (l *Lowering) choice(e *Case) (ast.Node, error) {
 	var w ast.When
+	if e.X != nil {
+		x, err := l.Expr(e.X)
+		if err == nil {
+			err = l.Repeat(e.X.Place(), x)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	for _, a := range e.Arms {
 		if e.X != nil {
 			a.If = &Binary{a.If.Place(), "=", e.X, a.If}

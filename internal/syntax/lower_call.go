@@ -121,6 +121,9 @@ func (l *Lowering) aggregate(e *Call, args []Expr) (ast.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.Repeat(e.Span, x); err != nil {
+		return nil, err
+	}
 	if a.make != nil {
 		return a.make(l, x), nil
 	}

@@ -166,6 +166,9 @@ func (l *Lowering) neighbour(e *Call, ahead bool) (ast.Node, error) {
 	if len(e.Args) < 3 {
 		return shift, nil
 	}
+	if err := l.Repeat(e.Span, x); err != nil {
+		return nil, err
+	}
 	value, err := l.Expr(e.Args[2])
 	// A row that is not there has no answer to whether its value is missing.
 	outside := isMissing(ast.Window{Op: ast.Shift, X: isMissing(x), N: n})

@@ -214,6 +214,9 @@ func (l *Lowering) rowFunction(e *Call, name string, args []ast.Node) (ast.Node,
 		if len(args) < s.least || s.most >= 0 && len(args) > s.most {
 			return nil, l.errAt(e.Span, "%w: %s: operands (got %d, want %s)", vector.ErrShape, name, len(args), between(s.least, s.most))
 		}
+		if err := l.Repeat(e.Span, args...); err != nil {
+			return nil, err
+		}
 		n := s.make(l, args)
 		if c, ok := n.(ast.Call); ok && len(c.Args) == 1 && listed("date_part datepart", name) {
 			if _, err := function.Lookup(c.Name); err != nil {
