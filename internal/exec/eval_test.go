@@ -177,6 +177,23 @@ func scaled(x any, t vector.Type) any {
 	return x
 }
 
+// startOfDay returns how many seconds before midnight UTC a date begins beside
+// a type: clocks in Zurich were one hour ahead in 1970.
+func startOfDay(beside vector.Type) int64 {
+	if beside.Kind == vector.Timestamp && beside.Zone == "Europe/Zurich" {
+		return 3600
+	}
+	return 0
+}
+
+// scaledBeside is scaled, but a date beside a timestamp is its first moment.
+func scaledBeside(x any, t, beside vector.Type) any {
+	if i, ok := x.(int64); ok && t.Kind == vector.Date && beside.Kind == vector.Timestamp {
+		return (i*86400 - startOfDay(beside)) * 1e9
+	}
+	return scaled(x, t)
+}
+
 func TestEval_CompareMatchesNaive(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	done := map[string]int{}
@@ -211,7 +228,7 @@ func TestEval_CompareMatchesNaive(t *testing.T) {
 							if la == lb && la == "ordered" && op >= ast.Lt {
 								return holds(op, cmp.Compare(rankOf(x), rankOf(y)), true)
 							}
-							order, ok := naiveOrder(scaled(x, a.v.Type()), scaled(y, b.v.Type()))
+							order, ok := naiveOrder(scaledBeside(x, a.v.Type(), b.v.Type()), scaledBeside(y, b.v.Type(), a.v.Type()))
 							return holds(op, order, ok)
 						})
 					}
@@ -343,17 +360,19 @@ func naiveArithmetic(op ast.BinaryOp, x, y any, tx, ty, t vector.Type) (any, boo
 		}
 		return r, true
 	}
-	integer := func(v any, from vector.Type) *big.Int {
+	integer := func(v any, from, beside vector.Type) *big.Int {
 		i, _ := exactOf(v).Int(nil)
 		switch {
-		case from.Kind == vector.Date && t.Kind == vector.Duration:
+		case from.Kind == vector.Date:
 			i.Mul(i, big.NewInt(86400))
+			i.Sub(i, big.NewInt(startOfDay(beside)))
+			i.Mul(i, big.NewInt(t.Unit.PerSecond()))
 		case from.Kind.IsTemporal():
 			i.Mul(i, big.NewInt(t.Unit.PerSecond()/from.Unit.PerSecond()))
 		}
 		return i
 	}
-	i, j := integer(x, tx), integer(y, ty)
+	i, j := integer(x, tx, ty), integer(y, ty, tx)
 	switch op {
 	case ast.Add:
 		i.Add(i, j)
