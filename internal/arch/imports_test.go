@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"stats", "dataframe/expr", "categorical", "gpu"},
 	{"groupby"},
 	{"dataframe", "io/object"},
+	{"io/internal/*"},
 	{"io/*", "dataframe/sql", "dataframe/plot", "dataframe/graph", "dataframe/sourcetest", "gpu/gputest"},
 	{"gpu/*", "io/spark", "io/spark/*"},
 	{"internal/testutil", "internal/testutil/*"},

@@ -7,9 +7,10 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/buffers"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
 var errChanged = errors.New("the text changed while it was read")
@@ -38,7 +39,7 @@ type part struct {
 // A reader makes a frame of sources.
 type reader struct {
 	*config
-	srcs    []source
+	srcs    []source.Source
 	targets []*target
 	rooms   []*rooms
 	mu      sync.Mutex
@@ -55,7 +56,7 @@ type worker struct {
 }
 
 // newReader returns a reader of sources.
-func newReader(c *config, srcs ...source) *reader {
+func newReader(c *config, srcs ...source.Source) *reader {
 	return &reader{config: c, srcs: srcs, fields: sync.Pool{New: func() any { return new([]field) }}}
 }
 
@@ -172,7 +173,7 @@ func (r *reader) first(worker, i int, b block) error {
 		if f != nil {
 			return b.parseError(f)
 		}
-		if !b.in.src.again {
+		if !b.in.src.Again {
 			p.keep(c, b.in, r.targets)
 		}
 		return nil
@@ -230,7 +231,7 @@ func (w *worker) prepare(k int, t *target, c *chunk, p *part) (done func(*piece)
 
 // parseError gives a fault its place in the file.
 func (b *block) parseError(f *fault) *ParseError {
-	e := &ParseError{File: b.in.src.file, Line: b.line + bytes.Count(b.text[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
+	e := &ParseError{File: b.in.src.File, Line: b.line + bytes.Count(b.text[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
 	if f.column >= 0 && f.column < len(b.in.names) {
 		e.Name = b.in.names[f.column]
 	}
@@ -269,7 +270,7 @@ func (r *reader) repeat() error {
 		var err error
 		switch {
 		case !redo:
-		case r.srcs[file].again:
+		case r.srcs[file].Again:
 			err = r.reread(file, parts)
 		default:
 			err = r.reuse(parts)
@@ -312,7 +313,7 @@ func (r *reader) reread(file int, parts []part) error {
 			err = errChanged // the text has become shorter
 		}
 	}
-	return r.srcs[file].wrap(err)
+	return wrap(r.srcs[file], err)
 }
 
 // reuse makes pieces from the text that parts kept.
@@ -352,21 +353,5 @@ func (r *reader) redo(worker, k int, c *chunk, col int, p *part) bool {
 
 // column puts the pieces of target k together.
 func (r *reader) column(k int) (dataframe.Column, error) {
-	return columnOf(r.targets[k].name, r.join(k, r.targets[k].typ))
-}
-
-// columnOf makes a column of a vector; it shares its memory.
-func columnOf(name string, v *vector.Vector) (dataframe.Column, error) {
-	b := dataframe.Buffers{Name: name, Type: v.Type(), Len: v.Len(), Values: v.Raw(), Bytes: v.Blob(), CodeWidth: v.CodeWidth()}
-	b.Offsets, b.LargeOffsets = v.Offsets()
-	if !v.Valid().IsZero() {
-		b.Validity = v.Valid().Aligned()
-	}
-	if v.Type().Kind == vector.Bool {
-		b.Values = vector.BytesOf(v.Bits().Aligned())
-	}
-	if p := v.Pool(); p != nil {
-		b.Pool = categorical.PoolOf(p)
-	}
-	return dataframe.FromBuffers(b)
+	return buffers.Column(r.targets[k].name, r.join(k, r.targets[k].typ))
 }

@@ -6,13 +6,14 @@ import (
 	"io"
 
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
 // An input is an opened source, read up to its first row of data.
 type input struct {
 	blocks blocks
 	close  func() error
-	src    source
+	src    source.Source
 	file   int      // the number of the source
 	names  []string // of all columns
 	places []int    // of each target among them; −1 where the file has no such column
@@ -23,30 +24,21 @@ type input struct {
 
 // open opens the source and reads the header. It counts the bytes that were read
 // in done.
-func (c *config) open(src source, done *int64) (_ *input, err error) {
-	file, err := src.open()
+func (c *config) open(src source.Source, done *int64) (_ *input, err error) {
+	text, err := src.Decode(done)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			file.Close()
-		}
-	}()
-	text, packed, end, err := decode(file, done)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			end()
+			text.Close()
 		}
 	}()
 	sc := scanner{delimiter: c.delimiter, comment: c.comment, lazy: c.lazy}
 	if c.noHeader {
 		sc.width = len(c.names)
 	}
-	in := &input{src: src, packed: packed, close: func() error { end(); return file.Close() }, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord, tolerant: c.skip}}
+	in := &input{src: src, packed: text.Packed, close: text.Close, blocks: blocks{r: text, scanner: sc, size: c.block, max: maxRecord, tolerant: c.skip}}
 	if err = in.header(c); c.block == blockSize {
 		// A block of a very wide text should still hold some hundred rows: each
 		// of its columns costs a few hundred bytes.
@@ -70,7 +62,7 @@ func (in *input) header(c *config) error {
 		fields, rows, next, f := sc.scan(block, 1, true, nil)
 		switch {
 		case f != nil:
-			return &ParseError{File: in.src.file, Line: in.lines + 1 + bytes.Count(block[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
+			return &ParseError{File: in.src.File, Line: in.lines + 1 + bytes.Count(block[:f.at], lineFeed), Column: f.column + 1, Err: f.err}
 		case rows == 0:
 			in.lines += bytes.Count(block, lineFeed)
 			continue
@@ -104,7 +96,7 @@ func (in *input) empty(c *config) error {
 // long gives the error of a record without an end its line.
 func (in *input) long(err error) error {
 	if d, ok := err.(*detail); ok {
-		return &ParseError{File: in.src.file, Line: in.lines + 1, Err: d}
+		return &ParseError{File: in.src.File, Line: in.lines + 1, Err: d}
 	}
 	return err
 }

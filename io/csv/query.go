@@ -12,6 +12,7 @@ import (
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/source"
 	"github.com/stoa-data/stoa/io/object"
 )
 
@@ -30,7 +31,7 @@ import (
 // All files must have the columns of the first one, in any order, or see
 // UnionByName. Rows and columns come in the order that Read gives them.
 func Scan(path string, options ...Option) *dataframe.Lazy {
-	return scanOf(path, options, func(c *config) ([]source, error) { return c.paths(path) })
+	return scanOf(path, options, func(c *config) ([]source.Source, error) { return c.paths(path) })
 }
 
 // ScanFiles returns a query over CSV files, the rows of the first file first;
@@ -39,23 +40,21 @@ func ScanFiles(paths []string, options ...Option) *dataframe.Lazy {
 	if len(paths) == 0 {
 		return dataframe.LazyOf(nil, fmt.Errorf("scan files: no paths"))
 	}
-	return scanOf(paths[0], options, func(c *config) ([]source, error) { return c.pathSources(paths), nil })
+	return scanOf(paths[0], options, func(c *config) ([]source.Source, error) { return source.Files(c.ctx, paths), nil })
 }
 
 // ScanFS returns a query over a CSV file of fsys, or the files that a pattern
 // of fs.Glob matches; see Scan.
 func ScanFS(fsys fs.FS, name string, options ...Option) *dataframe.Lazy {
-	return scanOf(name, options, func(*config) ([]source, error) { return globFS(fsys, name) })
+	return scanOf(name, options, func(*config) ([]source.Source, error) { return globFS(fsys, name) })
 }
 
 // ScanFrom returns a query over a text of size bytes that is read through r,
 // each time from its beginning; see Scan. r must stay usable for as long as the
 // query does.
 func ScanFrom(r io.ReaderAt, size int64, options ...Option) *dataframe.Lazy {
-	return scanOf("(reader)", options, func(*config) ([]source, error) {
-		return []source{{again: true, size: size, open: func() (io.ReadCloser, error) {
-			return io.NopCloser(io.NewSectionReader(r, 0, size)), nil
-		}}}, nil
+	return scanOf("(reader)", options, func(*config) ([]source.Source, error) {
+		return []source.Source{source.ReaderAt(r, size)}, nil
 	})
 }
 
@@ -81,7 +80,7 @@ const scanBlock = 1 << 20
 // A scan is the source of a query.
 type scan struct {
 	*config
-	srcs   []source
+	srcs   []source.Source
 	label  string
 	names  []string // of all columns
 	fields []vector.Field
@@ -90,7 +89,7 @@ type scan struct {
 }
 
 // scanOf makes a query of sources, or of the error that it keeps.
-func scanOf(name string, options []Option, sources func(*config) ([]source, error)) *dataframe.Lazy {
+func scanOf(name string, options []Option, sources func(*config) ([]source.Source, error)) *dataframe.Lazy {
 	c, err := newConfig(false, options)
 	if err == nil && c.rejects != nil {
 		err = fmt.Errorf("option Rejects is for Read (SkipWrong leaves wrong records out of a query)")
@@ -122,8 +121,8 @@ func (s *scan) plan() error {
 		return err
 	}
 	for _, src := range s.srcs {
-		if !src.again {
-			return src.wrap(fmt.Errorf("the text can be read only once (use Read)"))
+		if !src.Again {
+			return wrap(src, fmt.Errorf("the text can be read only once (use Read)"))
 		}
 	}
 	s.names = in.names
@@ -143,7 +142,7 @@ func (s *scan) plan() error {
 			}
 		}
 		if typ.Kind == vector.Categorical {
-			return s.srcs[0].wrap(fmt.Errorf("column %q: a query has no categorical columns (Categorize its result)", t.name))
+			return wrap(s.srcs[0], fmt.Errorf("column %q: a query has no categorical columns (Categorize its result)", t.name))
 		}
 		s.fields = append(s.fields, vector.Field{Name: t.name, Type: typ, Nullable: true})
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
 // Read reads the CSV file at path into a frame, see the package comment for
@@ -42,7 +43,7 @@ func ReadFiles(paths []string, options ...Option) (*dataframe.DataFrame, error) 
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("reading files: no paths")
 	}
-	return read(c, c.pathSources(paths))
+	return read(c, source.Files(c.ctx, paths))
 }
 
 // ReadFS is Read for a file of fsys, or the files that a pattern of fs.Glob
@@ -67,32 +68,10 @@ func ReadFrom(r io.Reader, options ...Option) (*dataframe.DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(c, []source{readerSource(r)})
-}
-
-// readerSource is the source of a reader.
-func readerSource(r io.Reader) source {
-	src := source{size: -1, open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
-	s, ok := r.(io.Seeker)
-	if !ok {
-		return src
-	}
-	start, err := s.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return src
-	}
-	src.again = true
-	src.open = func() (io.ReadCloser, error) {
-		_, err := s.Seek(start, io.SeekStart)
-		return io.NopCloser(r), err
-	}
-	if end, err := s.Seek(0, io.SeekEnd); err == nil {
-		src.size = max(end-start, 0)
-	}
-	return src
+	return read(c, []source.Source{source.Reader(r)})
 }
 
 // read reads sources into a frame.
-func read(c *config, srcs []source) (*dataframe.DataFrame, error) {
+func read(c *config, srcs []source.Source) (*dataframe.DataFrame, error) {
 	return newReader(c, srcs...).frame()
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/buffers"
 )
 
 var rewrite = flag.Bool("rewrite", false, "rewrite the golden files in testdata")
@@ -35,7 +36,7 @@ func dump(df *dataframe.DataFrame) string {
 		if err != nil {
 			return err.Error()
 		}
-		buffers, err := c.Buffers()
+		parts, err := c.Buffers()
 		if err != nil {
 			return err.Error()
 		}
@@ -43,7 +44,7 @@ func dump(df *dataframe.DataFrame) string {
 		if f.Nullable {
 			b.WriteByte('?')
 		}
-		v := vectorOf(buffers)
+		v := buffers.Vector(parts)
 		for i := range v.Len() {
 			b.WriteByte('|')
 			if v.IsValid(i) {

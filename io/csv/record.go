@@ -7,6 +7,8 @@ import (
 
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/buffers"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
 const (
@@ -85,7 +87,7 @@ func (w *writer) rows(df *dataframe.DataFrame) error {
 		if err != nil {
 			return err
 		}
-		columns[c] = vectorOf(b)
+		columns[c] = buffers.Vector(b)
 	}
 	var value []byte
 	for r := range df.Rows() {
@@ -165,41 +167,10 @@ func (w *writer) missing(c int) {
 // likeMagic reports whether a file that begins with value would pass for
 // something else than text.
 func likeMagic(value []byte) bool {
-	for _, m := range [][]byte{magicGzip, magicZstd, markUTF8, markUTF16L, markUTF16B} {
+	for _, m := range [][]byte{source.MagicGzip, source.MagicZstd, source.MarkUTF8, source.MarkUTF16L, source.MarkUTF16B} {
 		if bytes.HasPrefix(value, m) {
 			return true
 		}
 	}
 	return false
-}
-
-// vectorOf wraps a column's buffers, which the frame has checked.
-func vectorOf(b dataframe.Buffers) *vector.Vector {
-	var valid vector.Bitmap
-	if b.Validity != nil {
-		valid = vector.BitmapOf(b.Validity, b.Len)
-	}
-	switch {
-	case b.Pool != nil && b.CodeWidth == 1:
-		return vector.FromCodes(b.Type, view[uint8](b.Values), b.Pool.Pool())
-	case b.Pool != nil && b.CodeWidth == 2:
-		return vector.FromCodes(b.Type, view[uint16](b.Values), b.Pool.Pool())
-	case b.Pool != nil:
-		return vector.FromCodes(b.Type, view[uint32](b.Values), b.Pool.Pool())
-	case b.Type.Kind == vector.Bool:
-		return vector.FromBits(vector.BitmapOf(view[uint64](b.Values), b.Len), valid)
-	case b.LargeOffsets != nil:
-		return vector.FromOffsets(b.Type, b.LargeOffsets, b.Bytes, valid)
-	case b.Type.Kind.IsText():
-		return vector.FromOffsets(b.Type, b.Offsets, b.Bytes, valid)
-	}
-	switch b.Type.Kind.Width() {
-	case 1:
-		return vector.FromSlice(b.Type, b.Values, valid)
-	case 2:
-		return vector.FromSlice(b.Type, view[uint16](b.Values), valid)
-	case 4:
-		return vector.FromSlice(b.Type, view[uint32](b.Values), valid)
-	}
-	return vector.FromSlice(b.Type, view[uint64](b.Values), valid)
 }

@@ -96,7 +96,7 @@ func (s *scanner) skip(b []byte, pos int, f *fault) int {
 func (r *reader) splitTolerant(b block, sc *scanner, fields []field) (*chunk, []reject) {
 	var rejects []reject
 	add := func(at, column int, value []byte, err error) {
-		x := reject{at: at, file: b.in.src.file, value: cut(value), reason: err.Error()}
+		x := reject{at: at, file: b.in.src.File, value: cut(value), reason: err.Error()}
 		if column >= 0 && column < len(b.in.names) {
 			x.column = b.in.names[column]
 		}

@@ -1,98 +1,26 @@
 package csv
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
-// A source is a text that can be opened, and if again is set more than once.
-type source struct {
-	file  string // for messages; "" for a reader
-	again bool
-	size  int64 // bytes as they are stored, −1 if nobody knows
-	open  func() (io.ReadCloser, error)
-}
-
-// wrap gives an error the name of the source, once.
-func (src source) wrap(err error) error {
+// wrap gives an error the name of its source, once.
+func wrap(src source.Source, err error) error {
 	var p *ParseError
 	if err == nil || errors.As(err, &p) {
 		return err
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) && path.Path == src.file {
-		err = path.Err // the message names the file already
+	if errors.Is(err, source.ErrUTF16) {
+		err = because(ErrEncoding, "%v", err)
 	}
-	return fmt.Errorf("%s: %w", reading(src.file), err)
+	return fmt.Errorf("%s: %w", reading(src.File), src.Cause(err))
 }
-
-// The first bytes of files that are not plain text.
-var (
-	magicGzip  = []byte{0x1f, 0x8b}
-	magicZstd  = []byte{0x28, 0xb5, 0x2f, 0xfd}
-	markUTF8   = []byte{0xef, 0xbb, 0xbf}
-	markUTF16L = []byte{0xff, 0xfe}
-	markUTF16B = []byte{0xfe, 0xff}
-)
-
-// A counter counts the bytes that were read through it.
-type counter struct {
-	r io.Reader
-	n *int64
-}
-
-func (c counter) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	*c.n += int64(n)
-	return n, err
-}
-
-// decode returns the text of r: unpacked if r is gzip or zstd, without the byte
-// order mark of UTF-8. It counts the bytes of r in done. Call end when the text
-// is no longer read.
-func decode(r io.Reader, done *int64) (_ io.Reader, packed bool, end func(), err error) {
-	text, end := bufio.NewReader(counter{r, done}), func() {}
-	head, _ := text.Peek(4)
-	switch {
-	case bytes.HasPrefix(head, magicGzip):
-		unpacked, err := gzip.NewReader(text)
-		if err != nil {
-			return nil, false, nil, err
-		}
-		text, packed = bufio.NewReader(unpacked), true
-	case bytes.Equal(head, magicZstd):
-		unpacked, err := zstd.NewReader(text, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
-		if err != nil {
-			return nil, false, nil, err
-		}
-		text, packed, end = bufio.NewReader(unpacked), true, unpacked.Close
-	}
-	head, err = text.Peek(3)
-	switch {
-	case err != nil && err != io.EOF:
-	case bytes.Equal(head, markUTF8):
-		_, err = text.Discard(len(markUTF8))
-		return text, packed, end, err
-	case bytes.HasPrefix(head, markUTF16L), bytes.HasPrefix(head, markUTF16B):
-		err = because(ErrEncoding, "the text is UTF-16 (want UTF-8)")
-	default:
-		return text, packed, end, nil
-	}
-	end()
-	return nil, false, nil, err
-}
-
-// maxWindow is the most memory that a zstd file may ask for: that of its
-// highest levels.
-const maxWindow = 128 << 20
 
 const (
 	blockSize = 512 << 10
@@ -124,7 +52,7 @@ func (s *blocks) next(buf []byte) ([]byte, error) {
 			buf = append(make([]byte, 0, want), buf...)
 		}
 		var err error
-		if buf, err = fill(s.r, buf, want); err == io.EOF {
+		if buf, err = source.Fill(s.r, buf, want); err == io.EOF {
 			s.done, s.rest = true, nil
 			if len(buf) > 0 && buf[len(buf)-1] == '\r' {
 				buf = buf[:len(buf)-1]
@@ -149,26 +77,6 @@ func (s *blocks) next(buf []byte) ([]byte, error) {
 			return buf, because(ErrTooLong, "no end of the record in %d MiB (is a quote not closed?)", s.max>>20)
 		}
 	}
-}
-
-// fill reads until buf has want bytes. Unlike io.ReadFull it tells the end of
-// the text from a reader's own io.ErrUnexpectedEOF, which is how a damaged
-// gzip file ends.
-func fill(r io.Reader, buf []byte, want int) ([]byte, error) {
-	for idle := 0; len(buf) < want; {
-		n, err := r.Read(buf[len(buf):want])
-		buf = buf[:len(buf)+n]
-		if err != nil {
-			return buf, err
-		}
-		if idle++; n > 0 {
-			idle = 0
-		}
-		if idle == 100 {
-			return buf, io.ErrNoProgress
-		}
-	}
-	return buf, nil
 }
 
 // boundary returns the end of the last record that ends in b, 0 when none does.

@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"github.com/stoa-data/stoa/internal/vector"
+	"github.com/stoa-data/stoa/io/internal/source"
 )
 
 // A stream yields the blocks of sources, one source after the other.
 type stream struct {
 	*config
-	srcs    []source
+	srcs    []source.Source
 	targets []*target
 	names   []string // of the columns of the first source, or of all of them
 	report  func(done, total int64)
@@ -23,16 +24,8 @@ type stream struct {
 }
 
 // newStream returns the stream of sources.
-func newStream(c *config, srcs []source) *stream {
-	s := &stream{config: c, srcs: srcs, report: c.progress}
-	for _, src := range srcs {
-		if src.size < 0 {
-			s.total = -1
-			break
-		}
-		s.total += src.size
-	}
-	return s
+func newStream(c *config, srcs []source.Source) *stream {
+	return &stream{config: c, srcs: srcs, report: c.progress, total: source.Total(srcs)}
 }
 
 // close closes the source at hand.
@@ -54,12 +47,12 @@ func (s *stream) plan() ([]*target, error) {
 	s.names = s.in.names
 	if s.union {
 		for _, src := range s.srcs[1:] {
-			if !src.again {
-				return nil, src.wrap(fmt.Errorf("the text can be read only once (UnionByName looks at all headers first)"))
+			if !src.Again {
+				return nil, wrap(src, fmt.Errorf("the text can be read only once (UnionByName looks at all headers first)"))
 			}
 			in, err := s.open(src, new(int64))
 			if err != nil {
-				return nil, src.wrap(err)
+				return nil, wrap(src, err)
 			}
 			in.close()
 			for _, name := range in.names {
@@ -70,7 +63,7 @@ func (s *stream) plan() ([]*target, error) {
 		}
 	}
 	if err := s.choose(); err != nil {
-		return nil, s.in.src.wrap(err)
+		return nil, wrap(s.in.src, err)
 	}
 	return s.targets, s.match()
 }
@@ -110,7 +103,7 @@ func (s *stream) advance() error {
 	src := s.srcs[s.at]
 	in, err := s.open(src, &s.done)
 	if err != nil {
-		return src.wrap(err)
+		return wrap(src, err)
 	}
 	in.file = s.at
 	s.in = in
@@ -140,12 +133,12 @@ func (s *stream) match() error {
 	}
 	for _, name := range s.names {
 		if _, ok := place[name]; !ok {
-			return s.in.src.wrap(because(ErrColumns, "no column %q, which %q has (UnionByName takes its values as missing)", name, s.srcs[0].file))
+			return wrap(s.in.src, because(ErrColumns, "no column %q, which %q has (UnionByName takes its values as missing)", name, s.srcs[0].File))
 		}
 	}
 	for _, name := range s.in.names {
 		if !slices.Contains(s.names, name) {
-			return s.in.src.wrap(because(ErrColumns, "column %q, which %q has not (UnionByName takes its values as missing)", name, s.srcs[0].file))
+			return wrap(s.in.src, because(ErrColumns, "column %q, which %q has not (UnionByName takes its values as missing)", name, s.srcs[0].File))
 		}
 	}
 	return nil
@@ -160,7 +153,7 @@ func (s *stream) next(buf []byte) (block, error) {
 			}
 		}
 		if err := s.ctx.Err(); err != nil {
-			return block{}, s.in.src.wrap(err)
+			return block{}, wrap(s.in.src, err)
 		}
 		text, err := s.in.first, error(nil)
 		if s.in.first = nil; len(text) == 0 {
@@ -174,7 +167,7 @@ func (s *stream) next(buf []byte) (block, error) {
 			continue
 		}
 		if err != nil {
-			return block{}, s.in.src.wrap(s.in.long(err))
+			return block{}, wrap(s.in.src, s.in.long(err))
 		}
 		b := block{text: text, in: s.in, line: s.in.lines + 1, lines: bytes.Count(text, lineFeed)}
 		s.in.lines += b.lines
