@@ -369,3 +369,50 @@ func ExampleSampleRows() {
 	// reading csv: line 4, column "x": wrong value (got "2.5", want Int64 as in the sample; SampleRows takes a larger one, Types names the type)
 	// <nil>
 }
+
+func ExampleNewWriter() {
+	hour := func(flows int64) *dataframe.DataFrame {
+		return dataframe.Must(dataframe.New(dataframe.NewColumn("flows", []int64{flows})))
+	}
+	w, err := csv.NewWriter(os.Stdout, hour(0).Schema())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, flows := range []int64{17, 4} {
+		if err := w.Write(hour(flows)); err != nil {
+			fmt.Println(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// flows
+	// 17
+	// 4
+}
+
+func ExampleCreate() {
+	_, err := csv.Create(filepath.Join("no", "such", "folder.csv"), nil)
+	fmt.Println(errors.Is(err, fs.ErrNotExist))
+	// Output: true
+}
+
+func ExampleWriter_Abort() {
+	dir, err := os.MkdirTemp("", "stoa")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	w, err := csv.Create(filepath.Join(dir, "flows.csv"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	w.Abort()
+	left, _ := os.ReadDir(dir)
+	fmt.Println(len(left), w.Close())
+	// Output: 0 writing csv: the writer was aborted
+}

@@ -191,10 +191,10 @@ func LazyQuotes() Option {
 	return Option{"LazyQuotes", false, func(c *config) error { c.lazy = true; return nil }}
 }
 
-// Workers sets how many goroutines read, GOMAXPROCS by default. The result
-// does not depend on it.
+// Workers sets how many goroutines read or format, GOMAXPROCS by default. The
+// result does not depend on it.
 func Workers(n int) Option {
-	return Option{"Workers", false, func(c *config) error {
+	return Option{"Workers", true, func(c *config) error {
 		if n < 1 {
 			return fmt.Errorf("%d goroutines (want at least 1)", n)
 		}

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	viewRows = 1 << 14 // rows of a view that are gathered at a time
-	textSize = 64 << 10
+	viewRows = 1 << 16 // rows of a view that are gathered at a time
+	taskRows = 1 << 13 // rows that one goroutine formats at a time
 )
 
 // A writer turns rows into text.
@@ -25,21 +25,28 @@ type writer struct {
 	special [256]bool // bytes for which a field must be quoted
 	numbers bool      // the delimiter or comment mark may occur in a number or a date
 	start   bool      // nothing was written yet
+	texts   [][]byte  // buffers of tasks
 }
 
-// write writes df to dst.
-func (c *config) write(dst io.Writer, df *dataframe.DataFrame) error {
-	w := &writer{config: c, w: dst, fields: df.Schema(), start: true}
+// newWriter returns a writer of rows to dst, with the header, if there is one,
+// still to be flushed.
+func (c *config) newWriter(dst io.Writer, fields []dataframe.Field) *writer {
+	w := &writer{config: c, w: dst, fields: fields, start: true}
 	for _, b := range []byte{c.delimiter, '"', '\n', '\r'} {
 		w.special[b] = true
 	}
 	const inNumbers = "0123456789abcdefghilmnrstuyINTZ.+-:"
 	w.numbers = strings.IndexByte(inNumbers, c.delimiter) >= 0 || strings.IndexByte(inNumbers, c.comment) >= 0
+	if len(w.fields) > 0 && !c.noHeader {
+		w.header()
+	}
+	return w
+}
+
+// frame writes the rows of a frame.
+func (w *writer) frame(df *dataframe.DataFrame) error {
 	if len(w.fields) == 0 {
 		return nil
-	}
-	if !c.noHeader {
-		w.header()
 	}
 	step := max(df.Rows(), 1)
 	if df.IsView() {
@@ -53,15 +60,54 @@ func (c *config) write(dst io.Writer, df *dataframe.DataFrame) error {
 				return err
 			}
 		}
-		if err := w.rows(part); err != nil {
+		if err := w.part(part); err != nil {
 			return err
 		}
 	}
-	return w.flush()
+	return nil
+}
+
+// part writes the rows of a frame that is small or no view: some goroutines
+// format as many tasks, then their texts are written in order.
+func (w *writer) part(df *dataframe.DataFrame) error {
+	columns, err := buffers.Vectors(df, w.fields)
+	if err != nil {
+		return err
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	if w.texts == nil {
+		w.texts = make([][]byte, w.workers)
+	}
+	for lo := 0; lo < df.Rows(); lo += w.workers * taskRows {
+		tasks := min(w.workers, (df.Rows()-lo+taskRows-1)/taskRows)
+		err := parallel(w.workers, tasks, func(i int) error {
+			task := *w
+			task.text, task.start = w.texts[i][:0], w.start && i == 0
+			at := lo + i*taskRows
+			task.rows(columns, at, min(at+taskRows, df.Rows()))
+			w.texts[i] = task.text
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		w.start = false
+		for _, text := range w.texts[:tasks] {
+			if _, err := w.w.Write(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // flush hands the text on.
 func (w *writer) flush() error {
+	if len(w.text) == 0 {
+		return nil
+	}
 	_, err := w.w.Write(w.text)
 	w.text = w.text[:0]
 	return err
@@ -75,22 +121,10 @@ func (w *writer) header() {
 	w.text = append(w.text, '\n')
 }
 
-// rows appends the rows of a frame that is small or no view.
-func (w *writer) rows(df *dataframe.DataFrame) error {
-	columns := make([]*vector.Vector, len(w.fields))
-	for c, f := range w.fields {
-		column, err := df.Column(f.Name)
-		if err != nil {
-			return err
-		}
-		b, err := column.Buffers()
-		if err != nil {
-			return err
-		}
-		columns[c] = buffers.Vector(b)
-	}
+// rows appends rows lo to hi−1.
+func (w *writer) rows(columns []*vector.Vector, lo, hi int) {
 	var value []byte
-	for r := range df.Rows() {
+	for r := lo; r < hi; r++ {
 		for c, v := range columns {
 			switch {
 			case v.IsValid(r):
@@ -102,13 +136,8 @@ func (w *writer) rows(df *dataframe.DataFrame) error {
 				w.missing(c)
 			}
 		}
-		if w.text = append(w.text, '\n'); len(w.text) >= textSize {
-			if err := w.flush(); err != nil {
-				return err
-			}
-		}
+		w.text = append(w.text, '\n')
 	}
-	return nil
 }
 
 // isText reports whether values of type t may be any text.

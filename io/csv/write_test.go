@@ -258,13 +258,17 @@ func TestWrite_FailureLeavesTheOldFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	failure := errors.New("disk full")
-	err := writeFile(path, func(w io.Writer) error {
-		io.WriteString(w, strings.Repeat("half", 1<<20))
-		return failure
-	})
-	if err != failure {
-		t.Errorf("got %v", err)
+	df := frame(dataframe.NewColumn("a", make([]int, 1<<20)))
+	w, err := Create(path, df.Schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write(df); err != nil {
+		t.Fatal(err)
+	}
+	w.Abort()
+	if err := w.Close(); err == nil {
+		t.Error("a writer that was aborted closes")
 	}
 	if text, _ := os.ReadFile(path); string(text) != "old" {
 		t.Errorf("got %.20q", text)
@@ -272,11 +276,80 @@ func TestWrite_FailureLeavesTheOldFile(t *testing.T) {
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
 		t.Errorf("left %v", entries)
 	}
-	if err := writeFile(path, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
+	if err := Write(path, df); err != nil {
 		t.Fatal(err)
 	}
 	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
+	}
+}
+
+func TestWriter(t *testing.T) {
+	part := func(i int) *dataframe.DataFrame {
+		return frame(dataframe.NewColumn("b", []string{"x"}), dataframe.NewColumn("a", []int64{int64(i)}))
+	}
+	schema := dataframe.Must(part(1).Select("a", "b")).Schema()
+	var out bytes.Buffer
+	w, err := NewWriter(&out, schema, Delimiter(';'))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		if err := w.Write(part(i + 1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil || out.String() != "a;b\n1;x\n2;x\n" {
+		t.Errorf("got %q, %v", out.String(), err)
+	}
+	if w.Write(part(1)) == nil || w.Close() == nil {
+		t.Error("a closed writer works")
+	}
+	for _, c := range []struct {
+		df   *dataframe.DataFrame
+		is   error
+		want string
+	}{
+		{dataframe.Must(part(1).Select("b")), dataframe.ErrNoColumn, `writing csv: column "a": no such column (did you mean "b"?)`},
+		{frame(dataframe.NewColumn("a", []int8{1}), dataframe.NewColumn("b", []string{"x"})), dataframe.ErrType, `writing csv: column "a": wrong type (got Int8, want Int64)`},
+		{frame(dataframe.NewColumn("a", []int64{1}), dataframe.NewColumn("b", []string{"x"}), dataframe.NewColumn("c", []bool{true})), dataframe.ErrNoColumn,
+			`writing csv: column "c": no such column in the schema`},
+	} {
+		w, err := NewWriter(io.Discard, schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(c.df); !errors.Is(err, c.is) || err.Error() != c.want {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+	if _, err := NewWriter(io.Discard, append(schema[:2:2], schema[0])); err == nil {
+		t.Error("a column is there twice: no error")
+	}
+}
+
+// What is written does not depend on the number of goroutines or on how the
+// rows come.
+func TestWriter_Workers(t *testing.T) {
+	df := mustRead(t, string(appendFlows(nil, 40000)))
+	want := written(t, df, Workers(1))
+	for _, workers := range []int{2, 3, 7} {
+		if written(t, df, Workers(workers)) != want {
+			t.Errorf("%d goroutines: another text", workers)
+		}
+	}
+	var out bytes.Buffer
+	w, err := NewWriter(&out, df.Schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lo := 0; lo < df.Rows(); lo += 9999 {
+		if err := w.Write(dataframe.Must(df.Slice(lo, min(lo+9999, df.Rows())))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil || out.String() != want {
+		t.Errorf("in parts: another text, %v", err)
 	}
 }
 

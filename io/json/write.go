@@ -36,7 +36,7 @@ func (w *writer) begin(fields []dataframe.Field) {
 }
 
 // frame writes the rows of a frame.
-func (w *writer) frame(df *dataframe.DataFrame, names []string) error {
+func (w *writer) frame(df *dataframe.DataFrame, fields []dataframe.Field) error {
 	step := max(df.Rows(), 1)
 	if df.IsView() {
 		step = viewRows
@@ -49,7 +49,7 @@ func (w *writer) frame(df *dataframe.DataFrame, names []string) error {
 				return err
 			}
 		}
-		if err := w.part(part, names); err != nil {
+		if err := w.part(part, fields); err != nil {
 			return err
 		}
 	}
@@ -57,18 +57,10 @@ func (w *writer) frame(df *dataframe.DataFrame, names []string) error {
 }
 
 // part writes the rows of a frame that is small or no view.
-func (w *writer) part(df *dataframe.DataFrame, names []string) error {
-	columns := make([]*vector.Vector, len(names))
-	for k, name := range names {
-		c, err := df.Column(name)
-		if err != nil {
-			return err
-		}
-		b, err := c.Buffers()
-		if err != nil {
-			return err
-		}
-		columns[k] = buffers.Vector(b)
+func (w *writer) part(df *dataframe.DataFrame, fields []dataframe.Field) error {
+	columns, err := buffers.Vectors(df, fields)
+	if err != nil {
+		return err
 	}
 	for r := range df.Rows() {
 		if w.array && w.rows > 0 {
@@ -84,7 +76,7 @@ func (w *writer) part(df *dataframe.DataFrame, names []string) error {
 			}
 			w.text = append(w.text, w.names[k]...)
 			if err := w.value(v, r); err != nil {
-				return fmt.Errorf("column %q, row %d: %w", names[k], w.rows, err)
+				return fmt.Errorf("column %q, row %d: %w", fields[k].Name, w.rows, err)
 			}
 		}
 		w.text = append(w.text, '}')

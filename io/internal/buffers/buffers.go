@@ -22,6 +22,24 @@ func Column(name string, v *vector.Vector) (dataframe.Column, error) {
 	return dataframe.FromBuffers(b)
 }
 
+// Vectors returns the columns of a frame that a schema names; they share memory
+// with df unless df is a view.
+func Vectors(df *dataframe.DataFrame, schema []dataframe.Field) ([]*vector.Vector, error) {
+	out := make([]*vector.Vector, len(schema))
+	for k, f := range schema {
+		c, err := df.Column(f.Name)
+		if err != nil {
+			return nil, err
+		}
+		b, err := c.Buffers()
+		if err != nil {
+			return nil, err
+		}
+		out[k] = Vector(b)
+	}
+	return out, nil
+}
+
 // Vector wraps a column's buffers, which the frame has checked.
 func Vector(b dataframe.Buffers) *vector.Vector {
 	var valid vector.Bitmap
