@@ -238,7 +238,7 @@ func concatTables(ctx context.Context, fields []vector.Field, parts []*vector.Ta
 	for _, p := range parts {
 		t.N += p.Rows()
 	}
-	if t.N > math.MaxUint32-1 {
+	if uint64(t.N) > math.MaxUint32-1 {
 		return nil, fmt.Errorf("%w: %d rows (a table in memory holds at most %d)", vector.ErrShape, t.N, uint64(math.MaxUint32-1))
 	}
 	err := each(ctx, o.workers(), len(fields), func(_, i int) error {
