@@ -95,5 +95,7 @@ func Order(keys []*vector.Vector) []uint32 {
 	for i, v := range keys {
 		by[i], n = sortKey{v: v}, v.Len()
 	}
-	return order(by, n, scope, (&Options{}).workers())
+	rows := memory.Make[uint32](n)
+	copy(rows, order(by, n, scope, (&Options{}).workers())) // before the scope takes its rows back
+	return rows
 }
