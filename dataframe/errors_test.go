@@ -248,7 +248,7 @@ func TestErrors_NoneIsInternal(t *testing.T) {
 			_, combined := df.Combine(e.As("out"))
 			_, grouped := df.GroupBy("c1").Combine(e.As("out"))
 			for op, err := range map[string]error{"derive": derived, "combine": combined, "group": grouped} {
-				known := errors.Is(err, ErrType) || errors.Is(err, ErrShape) || errors.Is(err, ErrOverflow) || errors.Is(err, categorical.ErrUnordered) || errors.Is(err, categorical.ErrPools)
+				known := errors.Is(err, ErrType) || errors.Is(err, ErrShape) || errors.Is(err, ErrOverflow) || errors.Is(err, ErrParse) || errors.Is(err, categorical.ErrUnordered) || errors.Is(err, categorical.ErrPools)
 				if err != nil && !known && !strings.Contains(err.Error(), "not among the levels") {
 					t.Errorf("frame %d: %s %v: %v", i, op, e, err)
 				}
