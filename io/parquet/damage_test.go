@@ -2,6 +2,7 @@ package parquet_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/io/parquet"
 )
 
@@ -30,8 +32,10 @@ func smallFile(t testing.TB, options ...parquet.Option) []byte {
 		}
 	}
 	columns = append(columns, dictionaryColumn("word", 50))
+	defer parquet.SmallPages(5)()
 	var b bytes.Buffer
-	if err := parquet.WriteTo(&b, must(dataframe.New(columns...)), append(options, parquet.RowGroupRows(20))...); err != nil {
+	options = append(options, parquet.RowGroupRows(20), parquet.BloomFilter("word"))
+	if err := parquet.WriteTo(&b, must(dataframe.New(columns...)), options...); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -70,6 +74,9 @@ func readDamaged(t testing.TB, b []byte) error {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	_, err := parquet.ReadFrom(bytes.NewReader(b), int64(len(b)), parquet.Workers(2), parquet.DecimalsAsFloat())
+	if err == nil {
+		scanDamaged(t, b)
+	}
 	runtime.ReadMemStats(&after)
 	if n := after.TotalAlloc - before.TotalAlloc; n > mostMemory {
 		t.Errorf("%d bytes allocated for a file of %d (error %v)", n, len(b), err)
@@ -84,6 +91,35 @@ func readDamaged(t testing.TB, b []byte) error {
 		t.Errorf("panic: %v", err)
 	}
 	return err
+}
+
+// scanDamaged runs a query that looks at statistics, filters, dictionaries and
+// page indexes of a file that can be read.
+func scanDamaged(t testing.TB, b []byte) {
+	q := parquet.ScanFrom(bytes.NewReader(b), int64(len(b)), parquet.DecimalsAsFloat())
+	schema, err := q.Schema()
+	if err != nil {
+		t.Errorf("a file that can be read cannot be scanned: %v", err)
+	}
+	at := len(b) % max(len(schema), 1)
+	for _, f := range schema[min(at, len(schema)):] {
+		var value any
+		switch k := f.Type.Kind; {
+		case k.IsInteger():
+			value = 7
+		case k.IsFloat():
+			value = 0.0
+		case k == dataframe.String:
+			value = "word 3"
+		default:
+			continue
+		}
+		_, err := q.Filter(expr.Col(f.Name).Eq(value)).Collect(context.Background(), dataframe.Workers(2))
+		if err != nil && (strings.Contains(err.Error(), "panicked") || strings.Contains(err.Error(), "internal error")) {
+			t.Errorf("column %q: %v", f.Name, err)
+		}
+		return
+	}
 }
 
 func TestRead_Truncated(t *testing.T) {

@@ -69,6 +69,10 @@ func TestWrite_PeerFolder(t *testing.T) {
 	save("constant", dataframe.Must(dataframe.New(one("word", words, nil), one("word?", words, some), one("number", numbers, nil),
 		one("number?", numbers, some), one("no word", words, make([]bool, n)), one("no number", numbers, make([]bool, n)),
 		one("empty", make([]string, n), nil))), parquet.RowGroupRows(300))
+	all := frame(1000, true, peerTypes...)
+	restore := parquet.SmallPages(60)
+	save("indexed", all, parquet.RowGroupRows(400), parquet.BloomFilter(all.Names()...))
+	restore()
 	save("large", frame(300_000, true, dataframe.Type{Kind: dataframe.Int64}, dataframe.Type{Kind: dataframe.String},
 		dataframe.Type{Kind: dataframe.Bool}, dataframe.Type{Kind: dataframe.Categorical}, dataframe.Type{Kind: dataframe.Int8}))
 }
