@@ -79,6 +79,9 @@ func (c *codesColumn) merge(tasks []*task, unused [][]byte) error {
 			t.local.entries, t.local.codes, t.table = last.local.entries, last.local.codes, last.table
 			continue
 		}
+		if c.in.Len() == 0 {
+			c.in = vector.NewInterner(len(e.spans))
+		}
 		codes := make([]uint32, len(e.spans))
 		for i, s := range e.spans {
 			codes[i] = c.in.Code(e.blob[s.lo:s.hi])

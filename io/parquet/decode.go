@@ -68,6 +68,10 @@ func (r *reader) makeTarget(c *plannedColumn) error {
 	case binaryForm:
 		c.target = newText(r.rows, r.scope, r.admit)
 	default:
+		if c.loose && c.spec.form == textForm {
+			c.target = newText(r.rows, r.scope, r.admit)
+			return nil
+		}
 		levels := vector.Of(vector.String)
 		if c.spec.form == codesForm {
 			levels = c.spec.levels

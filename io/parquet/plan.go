@@ -16,6 +16,7 @@ type plannedColumn struct {
 	nullable bool
 	spec     spec // of the first file that says more than "all missing"
 	tasks    []*task
+	loose    bool // strings: few rows are wanted, so equal ones need not be found
 	planned  bool // spec is given and files must agree with it
 	shared   *sharedLevels
 	target   target

@@ -45,3 +45,20 @@ func (p ranges) rows() int {
 	}
 	return n
 }
+
+// clearOthers empties the spans of rows that are not picked; the first span is
+// that of a row.
+func (p ranges) clearOthers(spans []span, row int) {
+	i := 0
+	for _, r := range p {
+		lo, hi := max(r.lo-row, i), min(r.hi-row, len(spans))
+		if lo >= len(spans) {
+			break
+		}
+		if hi > i {
+			clear(spans[i:lo])
+			i = hi
+		}
+	}
+	clear(spans[i:])
+}

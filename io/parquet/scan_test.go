@@ -166,3 +166,50 @@ func TestScan_Progress(t *testing.T) {
 		}
 	}
 }
+
+// TestScan_Cancel: a query ends soon after its context, in the middle of a file.
+func TestScan_Cancel(t *testing.T) {
+	path := writeFile(t, t.TempDir(), "x", numbered(0, 20_000), parquet.RowGroupRows(100))
+	for name, q := range map[string]*dataframe.Lazy{"all": parquet.Scan(path), "filter": parquet.Scan(path).Filter(expr.Col("id").Mul(3).Gt(7))} {
+		ctx, cancel := context.WithCancel(context.Background())
+		calls := 0
+		_, err := q.Collect(ctx, dataframe.OnProgress(func(_, _ int64) {
+			if calls++; calls == 3 {
+				cancel()
+			}
+		}))
+		if !errors.Is(err, context.Canceled) || calls > 100 {
+			t.Errorf("%s: got %v after %d calls, want context.Canceled", name, err, calls)
+		}
+		if _, err := q.Collect(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v, want context.Canceled", name, err)
+		}
+	}
+}
+
+// TestScan_Union: files that differ become one, each of their columns as wide
+// as all of them need.
+func TestScan_Union(t *testing.T) {
+	dir := t.TempDir()
+	c := dataframe.NewColumn
+	a := writeFile(t, dir, "a", must(dataframe.New(c("id", []int32{1, 2, 3}), c("word", []string{"x", "y", "x"}))), parquet.RowGroupRows(2))
+	b := writeFile(t, dir, "b", must(dataframe.New(c("x", []float64{1.5}), c("id", []int64{1 << 40}))))
+	want := must(dataframe.New(c("id", []int64{1, 2, 3, 1 << 40}),
+		dataframe.NullableColumn("word", []string{"x", "y", "x", ""}, []bool{true, true, true, false}),
+		dataframe.NullableColumn("x", []float64{0, 0, 0, 1.5}, []bool{false, false, false, true})))
+	q := parquet.ScanFiles([]string{a, b}, parquet.UnionByName())
+	sameFrame(t, collect(t, q), want)
+	sameFrame(t, must(parquet.ReadFiles([]string{a, b}, parquet.UnionByName())), want)
+	checkPruned(t, rand.New(rand.NewPCG(1, 1)), q, want, 100)
+	other := writeFile(t, dir, "c", must(dataframe.New(c("id", []string{"one"}))))
+	for name, q := range map[string]*dataframe.Lazy{
+		"drift":  parquet.ScanFiles([]string{a, b}),
+		"union":  parquet.ScanFiles([]string{a, other}, parquet.UnionByName()),
+		"column": parquet.ScanFiles([]string{a, b}, parquet.UnionByName(), parquet.Columns("wrd")),
+	} {
+		err := q.Err()
+		if err == nil || name != "column" && (!strings.Contains(err.Error(), a) || !strings.Contains(err.Error(), filepath.Base(map[string]string{"drift": b, "union": other}[name]))) {
+			t.Errorf("%s: got %v, want an error that names both files", name, err)
+		}
+	}
+}

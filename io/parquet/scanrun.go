@@ -198,6 +198,10 @@ func firstRows(f *file, groups []int, n int) []ranges {
 	return picks
 }
 
+// looseRows is the share of rows, one in so many, up to which strings are read
+// as offsets and bytes: finding the equal ones costs more than it saves.
+const looseRows = 8
+
 // A batch is one piece while it is read.
 type batch struct {
 	*scanRun
@@ -292,7 +296,7 @@ func (b *batch) vectors(columns []int) ([]*vector.Vector, error) {
 		case k < 0:
 			out[i] = absent(c.field.Type, rows)
 		default:
-			p := &plannedColumn{name: c.field.Name, spec: c.spec, planned: !c.union, shared: l}
+			p := &plannedColumn{name: c.field.Name, spec: c.spec, planned: !c.union, shared: l, loose: rows*looseRows < all}
 			if err := rd.addColumn(b.file, p, &b.file.columns[k]); err != nil {
 				return nil, place{b.file.name, -1, c.field.Name}.wrap("read", err)
 			}

@@ -52,6 +52,9 @@ func (c *textColumn) data(t *task, w *workspace, p *page) error {
 			return err
 		}
 	}
+	if t.pick != nil && p.bits == nil {
+		t.pick.clearOthers(e.spans, t.row-t.start)
+	}
 	lengths := c.off[t.row+1 : t.row+1+p.n]
 	if err := c.append(t, lengths[:p.present], &e); err != nil {
 		return err
