@@ -121,6 +121,9 @@ func (c *chunk) attempt(col int, t dataframe.Type) (piece, bool) {
 	case vector.Uint64:
 		return integers(c, col, t, func(b []byte) (uint64, seen, bool) {
 			x, ok := parseUint(b)
+			if zero, also := parseInt(b); !ok && also && zero == 0 { // −0
+				return 0, seenOdd, true
+			}
 			return x, 0, ok
 		})
 	case vector.Float64:

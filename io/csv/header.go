@@ -72,11 +72,13 @@ func (in *input) header(c *config) error {
 			b, _ := f.text(block, nil)
 			names = append(names, string(b))
 		}
-		in.first = block
-		if !c.noHeader {
-			in.first = block[next:]
-			in.lines += bytes.Count(block[:next], lineFeed)
+		if c.noHeader { // empty lines before the first record are no rows, whatever its width
+			if next = int(fields[0].start &^ topBit); fields[0].quoted() {
+				next--
+			}
 		}
+		in.first = block[next:]
+		in.lines += bytes.Count(block[:next], lineFeed)
 		in.names, err = c.columnNames(names)
 		return err
 	}

@@ -109,6 +109,7 @@ func TestRead_InfersTypes(t *testing.T) {
 		{"quoted numbers", `"1" "2"`, "Int64|1|2"},
 		{"quotes inside", `"1""2" 3`, `String|1"2|3`},
 		{"huge and negative zero", "-0 1", "Int64|0|1"},
+		{"uint and negative zero", "18446744073709551615 -0", "Uint64|18446744073709551615|0"},
 		{"sign alone", "- 1", "String|-|1"},
 		{"not numbers", "1_000 0x10 1,5", "String|1_000|0x10|1,5"},
 	} {
@@ -209,6 +210,7 @@ func TestRead_Options(t *testing.T) {
 		{"nothing, no header", "", []Option{NoHeader()}, ""},
 		{"nothing, no header, names", "", []Option{NoHeader(), Names("x")}, "x String\n"},
 		{"no header, first line empty", "\n1\n", []Option{NoHeader(), Names("x")}, "x Int64?|∅|1\n"},
+		{"no header, no names, first line empty", "\n\"\"\n1\n", []Option{NoHeader()}, "column_1 Int64?|∅|1\n"},
 		{"invalid UTF-8 is kept", "a\n\xff\xfe\n", nil, "a String|\xff\xfe\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
