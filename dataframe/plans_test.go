@@ -43,6 +43,13 @@ func TestPlans_Golden(t *testing.T) {
 			Filter(col("dst_ip").Eq("c").And(col("more").Gt(5)).And(col("bytes").Lt(col("more")))).Select("src_ip", "duration")},
 		{"a left join keeps its rows", flowSource().LeftJoin(flowSource().Select("src_ip", col("bytes").As("more")), "src_ip").
 			Filter(col("dst_ip").Eq("c").And(col("more").Gt(5))).Select("src_ip", "more")},
+		{"a sort that nobody sees", flowSource().Sort("bytes").Filter(ssh).Combine(groupby.Count().As("n"), col("bytes").Sum())},
+		{"a sort whose first row is seen", flowSource().Sort("bytes").Combine(col("bytes").First())},
+		{"common subexpressions", flowSource().Select(col("bytes").Mul(8).As("bits"), col("bytes").Mul(8).Div(col("duration")).As("rate"),
+			col("bytes").Mul(8).Div(col("duration")).Gt(5).As("fast"))},
+		{"a guarded operation is not computed before its guard", flowSource().Select(
+			expr.When(col("dst_port").Ne(0)).Then(expr.Call("mod", col("bytes"), col("dst_port"))).End().As("a"),
+			expr.When(col("dst_port").Ne(0)).Then(expr.Call("mod", col("bytes"), col("dst_port"))).Else(1).As("b"))},
 		{"distinct by some columns", flowSource().Unique("src_ip").Filter(col("src_ip").Ne("a")).Select("dst_ip")},
 	} {
 		text, err := c.q.Explain()

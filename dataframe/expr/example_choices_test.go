@@ -106,3 +106,19 @@ func ExampleApply() {
 	//    3 │ 10.0.0.1  1
 	//    4 │ 10.0.0.3  3
 }
+
+// A value that has no answer is an error, unless it may be missing.
+func ExampleExpr_OrMissing() {
+	df := dataframe.Must(dataframe.New(dataframe.NewColumn("x", []int8{1, 127})))
+	_, err := df.Derive(expr.Col("x").Add(expr.Col("x")).As("twice"))
+	fmt.Println(err)
+	dataframe.Show(df.Derive(expr.Col("x").Add(expr.Col("x")).OrMissing().As("twice")))
+	// Output:
+	// derive "x": row 1: integer overflow: 127 + 127 does not fit Int8
+	// 2×2 DataFrame
+	//  Row │ x     twice
+	//      │ Int8  Int8?
+	// ─────┼───────────────
+	//    1 │    1        2
+	//    2 │  127  missing
+}

@@ -10,11 +10,12 @@ const (
 	IsMissing
 	IsPresent
 	IsNaN
+	Try // missing where the operand fails
 )
 
 // String returns the operator's name in column names and errors.
 func (o UnaryOp) String() string {
-	return [...]string{"not", "neg", "is_missing", "is_present", "is_nan"}[o]
+	return [...]string{"not", "neg", "is_missing", "is_present", "is_nan", "try"}[o]
 }
 
 // BinaryOp is an operator on two operands.

@@ -55,73 +55,75 @@ func Children(n Node) []Node {
 // Rewrite rebuilds n with every operand replaced by f's result, then returns
 // f of the rebuilt node: f sees leaves first.
 func Rewrite(n Node, f func(Node) Node) Node {
+	return f(MapChildren(n, func(c Node) Node { return Rewrite(c, f) }))
+}
+
+// MapChildren returns n with f of each operand in its place.
+func MapChildren(n Node, f func(Node) Node) Node {
 	switch m := n.(type) {
 	case Unary:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case Binary:
-		m.X, m.Y = Rewrite(m.X, f), Rewrite(m.Y, f)
-		n = m
+		m.X, m.Y = f(m.X), f(m.Y)
+		return m
 	case When:
 		arms := make([]Arm, len(m.Arms))
 		for i, a := range m.Arms {
-			arms[i] = Arm{Rewrite(a.If, f), Rewrite(a.Then, f)}
+			arms[i] = Arm{f(a.If), f(a.Then)}
 		}
-		m.Arms = arms
-		if m.Else != nil {
-			m.Else = Rewrite(m.Else, f)
-		}
-		n = m
+		m.Arms, m.Else = arms, mapOptional(m.Else, f)
+		return m
 	case Aggregate:
-		if m.X != nil {
-			m.X = Rewrite(m.X, f)
-		}
-		n = m
+		m.X = mapOptional(m.X, f)
+		return m
 	case Step:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case RowCall:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case GroupCall:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case Call:
-		m.Args = rewriteAll(m.Args, f)
-		n = m
+		m.Args = mapAll(m.Args, f)
+		return m
 	case Window:
-		if m.X != nil {
-			m.X = Rewrite(m.X, f)
-		}
-		if m.Frame.On != nil {
-			m.Frame.On = Rewrite(m.Frame.On, f)
-		}
-		m.By = rewriteAll(m.By, f)
-		n = m
+		m.X, m.Frame.On, m.By = mapOptional(m.X, f), mapOptional(m.Frame.On, f), mapAll(m.By, f)
+		return m
 	case Over:
-		m.X, m.Keys, m.Order = Rewrite(m.X, f), rewriteAll(m.Keys, f), rewriteAll(m.Order, f)
-		n = m
+		m.X, m.Keys, m.Order = f(m.X), mapAll(m.Keys, f), mapAll(m.Order, f)
+		return m
 	case Cast:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case Alias:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
 	case Order:
-		m.X = Rewrite(m.X, f)
-		n = m
+		m.X = f(m.X)
+		return m
+	}
+	return n
+}
+
+// mapOptional is f of a node that may be nil.
+func mapOptional(n Node, f func(Node) Node) Node {
+	if n == nil {
+		return nil
 	}
 	return f(n)
 }
 
-// rewriteAll is Rewrite of each node.
-func rewriteAll(ns []Node, f func(Node) Node) []Node {
+// mapAll is f of each node.
+func mapAll(ns []Node, f func(Node) Node) []Node {
 	if len(ns) == 0 {
 		return nil
 	}
 	out := make([]Node, len(ns))
 	for i, n := range ns {
-		out[i] = Rewrite(n, f)
+		out[i] = f(n)
 	}
 	return out
 }
@@ -153,6 +155,9 @@ func Name(n Node) string {
 	case Column:
 		return n.Name
 	case Unary:
+		if n.Op == Try {
+			return Name(n.X)
+		}
 		return Name(n.X) + "_" + n.Op.String()
 	case Binary:
 		if _, ok := n.X.(Literal); ok {

@@ -29,9 +29,15 @@ func eval(e *plan.Expr, b *batch) (operand, error) {
 	if e.Value != nil {
 		return operand{e.Value, true}, nil
 	}
+	if u, ok := e.Node.(ast.Unary); ok && u.Op == ast.Try {
+		return evalTry(e.Args[0], b)
+	}
 	args := make([]operand, len(e.Args))
 	for i, a := range e.Args {
 		x, err := eval(a, b)
+		if _, choice := e.Node.(ast.When); choice && err != nil && ofValues(err) {
+			return evalGuarded(e, b)
+		}
 		if err != nil {
 			return x, err
 		}

@@ -48,6 +48,14 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 	switch n := e.Node.(type) {
 	case ast.Column:
 		return value{operand{v: s.column(e.Index)}, plan.Aligned, s.chunk.ends}, nil
+	case ast.Unary:
+		if n.Op == ast.Try {
+			return s.rows(e)
+		}
+	case ast.When:
+		if e.Shape == plan.Aligned && !e.NeedsTable() {
+			return s.rows(e)
+		}
 	case ast.Aggregate:
 		return s.aggregate(n, e)
 	case ast.Step:
@@ -66,6 +74,20 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 		return value{operand{v: e.Value, one: true}, plan.Const, nil}, nil
 	}
 	return s.elementwise(e)
+}
+
+// rows evaluates an expression that looks at one row only.
+func (s *segmenter) rows(e *plan.Expr) (value, error) {
+	n := s.chunk.n()
+	x, err := eval(e, &batch{n: n, scope: s.scope, memo: s.columns.memo, column: func(i int) (*vector.Vector, error) { return s.column(i), nil }})
+	out := value{x, e.Shape, s.chunk.ends}
+	if err != nil {
+		return out, s.located(err, out)
+	}
+	if e.Shape == plan.Aligned {
+		out.operand = operand{v: x.spread(n, s.scope)}
+	}
+	return out, nil
 }
 
 // segments views a value as segments. Text that an expression computed gets

@@ -1,6 +1,8 @@
 package optimize
 
 import (
+	"slices"
+
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -10,34 +12,34 @@ import (
 // cannot overflow, and meets no value that it has no answer for. Only such
 // predicates may be asked of rows that an earlier filter drops.
 func total(e *plan.Expr) bool {
-	ok := true
-	e.Walk(func(x *plan.Expr) {
-		switch n := x.Node.(type) {
-		case ast.Column, ast.Literal, ast.Constant, ast.Level, ast.When:
-		case ast.Unary:
-			if n.Op == ast.Neg && !x.Type.Kind.IsFloat() {
-				ok = false
-			}
-		case ast.Binary:
-			switch {
-			case n.Op.IsArithmetic() && !x.Type.Kind.IsFloat():
-				ok = false
-			case n.Op > ast.Ne && n.Op.IsComparison() && categorical(x.Args...):
-				ok = false // unordered levels, unlike pools
-			}
-		case ast.Call:
-			if x.Function == nil || !x.Function.Total {
-				ok = false
-			}
-		case ast.Cast:
-			if len(x.Args) == 1 && !n.Try && !widens(x.Args[0].Type, x.Type) {
-				ok = false
-			}
-		default:
-			ok = false
+	switch n := e.Node.(type) {
+	case ast.Column, ast.Literal, ast.Constant, ast.Level, ast.When:
+	case ast.Unary:
+		switch {
+		case n.Op == ast.Try:
+			return true
+		case n.Op == ast.Neg && !e.Type.Kind.IsFloat():
+			return false
 		}
-	})
-	return ok
+	case ast.Binary:
+		switch {
+		case n.Op.IsArithmetic() && !e.Type.Kind.IsFloat():
+			return false
+		case n.Op > ast.Ne && n.Op.IsComparison() && categorical(e.Args...):
+			return false // unordered levels, unlike pools
+		}
+	case ast.Call:
+		if e.Function == nil || !e.Function.Total {
+			return false
+		}
+	case ast.Cast:
+		if len(e.Args) == 1 && !n.Try && !widens(e.Args[0].Type, e.Type) {
+			return false
+		}
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(e.Args, func(a *plan.Expr) bool { return !total(a) })
 }
 
 // categorical reports whether an operand has levels.

@@ -159,6 +159,11 @@ func (b *binder) unary(n ast.Unary) (*Expr, error) {
 			e.Type = vector.Of(signedFor(x.Type.Kind))
 			e.Args[0] = cast(x, e.Type)
 		}
+	case ast.Try:
+		if x.NeedsTable() || x.Shape == Free {
+			return nil, fmt.Errorf("%w: or_missing of what looks at other rows (%s)", vector.ErrShape, ast.Format(n.X))
+		}
+		e.Type, e.Nullable = x.Type, true
 	case ast.IsNaN:
 		if !x.Type.Kind.IsNumeric() {
 			return nil, fmt.Errorf("%w: is_nan of %v is not defined", vector.ErrType, x.Type)

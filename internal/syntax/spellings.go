@@ -64,6 +64,7 @@ func spellings() []spelling {
 		{names: "isfinite", to: "is_finite"},
 		{names: "isinf", to: "is_infinite"},
 		{names: "isnan is_nan", least: 1, most: 1, make: func(_ *Lowering, a []ast.Node) ast.Node { return ast.Unary{Op: ast.IsNaN, X: a[0]} }},
+		{names: "try", least: 1, most: 1, make: func(_ *Lowering, a []ast.Node) ast.Node { return ast.Unary{Op: ast.Try, X: a[0]} }},
 		{names: "bitand", to: "bit_and"},
 		{names: "bitor", to: "bit_or"},
 		{names: "xor bitxor", to: "bit_xor"},
