@@ -222,12 +222,3 @@ func parseBool(b []byte) (value, ok bool) {
 	}
 	return false, false
 }
-
-// view views bytes as values; b is aligned for T.
-func view[T uint16 | uint32 | uint64 | uint8](b []byte) []T {
-	if len(b) == 0 {
-		return nil
-	}
-	var zero T
-	return unsafe.Slice((*T)(unsafe.Pointer(&b[0])), len(b)/int(unsafe.Sizeof(zero)))
-}

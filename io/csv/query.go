@@ -222,8 +222,11 @@ func (s *scan) Batches(ctx context.Context, q *plan.Request) iter.Seq2[plan.Batc
 		}
 		defer run.in.close()
 		for some := false; ; some = true {
-			buf, _ := s.buffer.Get().([]byte)
-			b, err := run.in.next(buf)
+			buf, _ := s.buffer.Get().(*[]byte)
+			if buf == nil {
+				buf = new([]byte)
+			}
+			b, err := run.in.next(*buf)
 			if err == io.EOF && !some { // a batch without rows, so that there is one
 				err, b = nil, block{in: &input{places: make([]int, len(run.targets))}}
 				b.in.blocks.scanner.width = 1
@@ -288,7 +291,7 @@ func (r *scanRun) batch(ctx context.Context, b block) (*vector.Table, error) {
 		fields = new([]field)
 	}
 	defer r.scan.split.Put(fields)
-	defer r.scan.buffer.Put(b.text)
+	defer r.scan.buffer.Put(&b.text)
 	sc := b.in.blocks.scanner
 	var c *chunk
 	var f *fault
