@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stoa-data/stoa/categorical"
 	"github.com/stoa-data/stoa/dataframe/expr"
@@ -18,6 +19,7 @@ func TestReshape_Errors(t *testing.T) {
 	long := Must(New(NewColumn("id", []string{"a", "b", "a"}), NewColumn("port", []int{22, 80, 22}), NewColumn("n", []int{1, 2, 3}),
 		NullableColumn("gap", []int{1, 2, 3}, []bool{true, false, true})))
 	level := Must(Must(New(NewColumn("id", []int{1, 2}), NewColumn("k", []string{"x", "y"}), NewColumn("reason", []string{"ack", "rst"}))).Categorize("reason", categorical.Ordered()))
+	when := Must(New(NewColumn("at", []time.Time{time.Unix(0, 0), time.Unix(1e9, 0)})))
 	g := long.GroupBy("id")
 	cases := []struct {
 		name string
@@ -58,6 +60,35 @@ func TestReshape_Errors(t *testing.T) {
 		{"top k, no order", nil, one(g.TopK(1))},
 		{"top k, negative", nil, one(g.TopK(-1, "n"))},
 		{"head of groups, negative", nil, one(g.Head(-1))},
+		{"fill forward, unknown column", ErrNoColumn, one(df.FillForward("tttl"))},
+		{"fill backward, unknown key", ErrNoColumn, one(df.GroupBy("ipp").FillBackward("ttl"))},
+		{"interpolate, text", ErrType, one(df.Interpolate("name"))},
+		{"group by time, no time", ErrType, one(df.GroupByTime("name", "15m").Combine())},
+		{"group by time, no span", ErrParse, one(when.GroupByTime("at", "15x").Combine())},
+		{"group by time, lazy", ErrNoColumn, when.Lazy().GroupByTime("it", "15m").Combine().Err()},
+		{"group by time, two offsets", nil, one(when.GroupByTime("at", "15m", Offset(1), Offset(2)).Combine())},
+		{"fill gaps, no time", ErrType, one(df.FillGaps("ttl", "15m"))},
+		{"fill gaps, unknown key", ErrNoColumn, one(when.FillGaps("at", "15m", "x"))},
+		{"fill gaps, the time as a key", ErrShape, one(when.FillGaps("at", "15m", "at"))},
+		{"fill gaps, a length of time", ErrType, one(Must(when.Derive(col("at").Sub(col("at").Min()).As("at"))).FillGaps("at", "15m"))},
+		{"derive in groups, free", ErrShape, one(g.Derive(col("n").Sort()))},
+		{"filter in groups, no predicate", ErrType, one(g.Filter(col("n")))},
+		{"union, no type in common", ErrType, one(ConcatUnion(df, Must(long.Select(col("id").As("ttl")))))},
+		{"common, no column", ErrShape, one(ConcatCommon(when, long))},
+		{"union, lazy", ErrNoColumn, ConcatUnionLazy(df.Lazy(), df.Lazy().Select("x")).Err()},
+		{"cut, unknown column", ErrNoColumn, one(df.Cut("tttl", []float64{0, 1}))},
+		{"cut, outside", nil, one(long.Cut("port", []float64{0, 50}))},
+		{"cut, text", ErrType, one(long.CutN("id", 2))},
+		{"repeat, negative", nil, one(df.Repeat(-1))},
+		{"only, several", ErrShape, one(df.Only())},
+		{"sample of a share above one", nil, one(df.SampleFraction(1.5, 1))},
+		{"sample of groups, negative", nil, one(g.Sample(-1, 1))},
+		{"rename by no function", nil, one(df.RenameFunc(nil))},
+		{"rename to one name", errDuplicate, one(df.RenameFunc(func(string) string { return "x" }))},
+		{"rename, panic", nil, one(df.RenameFunc(func(string) string { panic("boom") }))},
+		{"move, unknown column", ErrNoColumn, one(df.MoveBefore("tttl", "ip"))},
+		{"move, beside itself", ErrShape, one(df.MoveAfter("ip", "ip"))},
+		{"move, twice", errDuplicate, one(df.MoveAfter("ip", "ttl", "ttl"))},
 		{"tail of groups, lazy", ErrNoColumn, long.Lazy().GroupBy("ids").Tail(1).Err()},
 	}
 	var b strings.Builder
