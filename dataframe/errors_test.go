@@ -309,8 +309,9 @@ var arguments = map[reflect.Type][]any{
 	reflect.TypeFor[string](): {"x", "ip", ""}, reflect.TypeFor[int](): {0, -1, 7}, reflect.TypeFor[uint64](): {uint64(1)}, reflect.TypeFor[float64](): {0.5, -1.0},
 	reflect.TypeFor[*DataFrame](): {bad(), (*DataFrame)(nil), &DataFrame{}}, reflect.TypeFor[*Lazy](): {bad().Lazy(), (*Lazy)(nil), &Lazy{}},
 	reflect.TypeFor[JoinOption](): {MakeUnique(), JoinOption{}, Where(expr.Lit(true)), Suffix("", "_r"), By("x")},
-	reflect.TypeFor[any]():        {"x", nil, 3, expr.Col("ip")}, reflect.TypeFor[expr.Expr](): {expr.Col("ip"), expr.Col("ip").Sum(), expr.Expr{}, expr.Lit(true), expr.Col("ip").Sort()},
+	reflect.TypeFor[any]():        {"x", nil, 3, expr.Col("ip"), ReshapeOption{}}, reflect.TypeFor[expr.Expr](): {expr.Col("ip"), expr.Col("ip").Sum(), expr.Expr{}, expr.Lit(true), expr.Col("ip").Sort()},
 	reflect.TypeFor[Column](): {Column{}, NewColumn("y", []int{}), NewColumn("y", 3)}, reflect.TypeFor[stats.Stat](): {stats.StatMean, stats.Stat("none")},
+	reflect.TypeFor[[]float64](): {nil, []float64{1, 0}}, reflect.TypeFor[func(string) string](): {nil, func(s string) string { return s + "2" }},
 	reflect.TypeFor[func([]any) error]():  {func([]any) error { return nil }, (func([]any) error)(nil)},
 	reflect.TypeFor[categorical.Option](): {categorical.Compressed(), categorical.Option{}}, reflect.TypeFor[func(int, *DataFrame) error](): {func(int, *DataFrame) error { return nil }, (func(int, *DataFrame) error)(nil)},
 }
