@@ -82,7 +82,7 @@ func bindIPv4(try bool) func(*binding) {
 				case ok:
 					return address, nil
 				case try:
-					return 0, absent
+					return 0, errAbsent
 				}
 				return 0, noAddress(s, "IPv4")
 			})
@@ -128,7 +128,7 @@ func bindIPv6(try bool) func(*binding) {
 					bytes := a.As16()
 					return append(dst, bytes[:]...), nil
 				case try:
-					return dst, absent
+					return dst, errAbsent
 				}
 				return dst, noAddress(s, "IPv6")
 			})
@@ -241,7 +241,7 @@ func bindInCIDR(b *binding) {
 		return toBool(b, func(i int) (bool, error) {
 			switch a, ok := at(i); {
 			case !ok:
-				return false, absent
+				return false, errAbsent
 			case a.Is4():
 				bytes := a.As4()
 				return networks.hold4(binary.BigEndian.Uint32(bytes[:])), nil
@@ -304,7 +304,7 @@ func bindIsPrivate(b *binding) {
 		return toBool(b, func(i int) (bool, error) {
 			a, ok := at(i)
 			if !ok {
-				return false, absent
+				return false, errAbsent
 			}
 			return a.IsPrivate(), nil
 		})

@@ -174,5 +174,5 @@ func (f *Function) Bind(args []Arg) (*Signature, error) {
 	return &b.sig, nil
 }
 
-// absent is what the function of a row returns when its result is missing.
-var absent = errors.New("absent")
+// errAbsent is what the function of a row returns when its result is missing.
+var errAbsent = errors.New("absent")

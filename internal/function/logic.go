@@ -177,7 +177,7 @@ func extreme[T vector.Fixed](sign int) func(*Batch, vector.Type) (*vector.Vector
 				}
 			}
 			if !found {
-				return 0, absent
+				return 0, errAbsent
 			}
 			return best, nil
 		})
@@ -202,7 +202,7 @@ func extremeText(b *Batch, t vector.Type, sign int) (*vector.Vector, error) {
 			}
 		}
 		if !found {
-			return dst, absent
+			return dst, errAbsent
 		}
 		return append(dst, best...), nil
 	})
@@ -226,7 +226,7 @@ func clip[T vector.Fixed](b *Batch, t vector.Type) (*vector.Vector, error) {
 	return toFixed(b, t, func(i int) (T, error) {
 		x, ok := o.at(0, i)
 		if !ok {
-			return 0, absent
+			return 0, errAbsent
 		}
 		if low, ok := o.at(1, i); ok && x < low {
 			x = low

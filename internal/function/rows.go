@@ -75,10 +75,10 @@ type results struct {
 	valid vector.Bitmap
 }
 
-// miss notes that row i has no result: err is absent, or says why the function
+// miss notes that row i has no result: err is errAbsent, or says why the function
 // does not take the row's values. It returns the error that ends the batch.
 func (r *results) miss(i int, err error) error {
-	if err != absent {
+	if err != errAbsent {
 		if r.b.Failed.IsZero() {
 			return &vector.RowError{Row: i, Err: fmt.Errorf("%s: %w", r.b.name, err)}
 		}

@@ -226,7 +226,7 @@ func bindSplitPart(b *binding) {
 			}
 			part, ok := splitPart(x.at(i), separator.at(i), n.at(i))
 			if !ok {
-				return dst, absent
+				return dst, errAbsent
 			}
 			return append(dst, part...), nil
 		})

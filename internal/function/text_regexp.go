@@ -52,7 +52,7 @@ func bindExtract(b *binding) {
 			s := x.at(i)
 			at := re.FindSubmatchIndex(s)
 			if at == nil || at[2*group] < 0 {
-				return dst, absent
+				return dst, errAbsent
 			}
 			return append(dst, s[at[2*group]:at[2*group+1]]...), nil
 		})

@@ -92,11 +92,11 @@ func bindParse(kind vector.Kind, try bool) func(*binding) {
 	}
 }
 
-// parsed reads a text; one that is not readable is absent when try is set.
+// parsed reads a text; one that is not readable is errAbsent when try is set.
 func parsed(read func([]byte) (int64, error), text []byte, try bool) (int64, error) {
 	x, err := read(text)
 	if err != nil && try {
-		err = absent
+		err = errAbsent
 	}
 	return x, err
 }

@@ -263,15 +263,6 @@ func (f *file) addDictionary(m message, at int64) (err error) {
 	return err
 }
 
-// rows returns the rows of all batches.
-func (f *file) rows() int64 {
-	n := int64(0)
-	for i := range f.batches {
-		n += f.batches[i].meta.rows
-	}
-	return n
-}
-
 // column reads one column of a batch: node and buffers that start at some of its.
 func (f *file) column(b *batch, s *storage, node, buffer, views int, a *allowance) (*raw, error) {
 	n, missing, err := b.meta.node(node)
