@@ -71,10 +71,17 @@ func pages(t *tree) []string {
 	return list
 }
 
+// cutOnly reports whether all Go code of a page comes from Examples.
+func cutOnly(page string) bool {
+	return page == "README.md" || path.Dir(page) == "docs/guide"
+}
+
 func TestPages_CodeIsCutFromExamples(t *testing.T) {
 	house := house()
-	if !slices.Contains(house.files, "README.md") {
-		t.Error("README.md: no such file")
+	for _, name := range []string{"README.md", "docs/guide/README.md"} {
+		if !slices.Contains(house.files, name) {
+			t.Errorf("%s: no such file", name)
+		}
 	}
 	for _, name := range pages(house) {
 		lines := strings.Split(string(house.read(t, name)), "\n")
@@ -83,7 +90,7 @@ func TestPages_CodeIsCutFromExamples(t *testing.T) {
 		for _, b := range slices.Backward(all) { // backwards, so that line numbers stay
 			where := fmt.Sprintf("%s:%d", name, b.line+1)
 			if b.marker == nil {
-				if name == "README.md" && b.language == "go" {
+				if b.language == "go" && cutOnly(name) {
 					t.Errorf("%s: Go code typed by hand: cut it from an Example, <!-- example: package/ExampleName --> before it", where)
 				}
 				continue
