@@ -56,7 +56,7 @@ func recodeText(x *vector.Vector, codes []uint32, text *vector.Vector) *vector.V
 // call runs the function; a panic in it becomes an error that names the column.
 func (a *application) call(f ast.RowFunc, in *vector.Vector) (out *vector.Vector, err error) {
 	named := func(err error) error {
-		return &vector.ColumnError{Op: "function of column", Column: a.e.Subject(), Err: err}
+		return &vector.ColumnError{Op: "function", Column: a.e.Subject(), Err: err}
 	}
 	defer func() {
 		if p := recover(); p != nil {

@@ -353,7 +353,7 @@ func TestEval_RowCallPanic(t *testing.T) {
 	f := mapped{func(s string) string { panic("no " + "luck") }, &calls}
 	for _, layout := range []string{"text", "dictionary"} {
 		_, err := evaluate(t, ast.RowCall{X: colA, Func: f}, 20, randomColumn(r, layout, 20, 0).v)
-		if want := `function of column "a": panic: no luck`; err == nil || err.Error() != want {
+		if want := `function "a": panic: no luck`; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

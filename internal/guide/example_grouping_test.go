@@ -173,16 +173,50 @@ func Example_groupBack() {
 }
 
 func Example_groupTop() {
-	place := expr.RankBy(expr.Desc("ms")).Over("path")
-	dataframe.Show(dataframe.Must(requests().Filter(place.Le(1))).Select("path", "host", "ms"))
+	dataframe.Show(dataframe.Must(requests().Select("path", "host", "ms")).GroupBy("path").TopK(1, expr.Desc("ms")))
 	// Output:
-	// 3×3 DataFrame (view)
+	// 3×3 DataFrame
 	//  Row │ path     host    ms
 	//      │ String   String  Float64
 	// ─────┼──────────────────────────
-	//    1 │ /search  api-1    950.0
-	//    2 │ /login   api-2     14.75
+	//    1 │ /login   api-2     14.75
+	//    2 │ /search  api-1    950.0
 	//    3 │ /        web-1      3.5
+}
+
+func Example_groupPivot() {
+	wide, err := requests().GroupBy("host").Pivot("status", groupby.Count())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	dataframe.Show(wide, nil)
+	long := dataframe.Must(wide.Stack("200", "500", dataframe.Into("status", "n")))
+	dataframe.Show(long.DropMissing("n"))
+	dataframe.Show(requests().Crosstab("host", "path"))
+	// Output:
+	// 3×5 DataFrame
+	//  Row │ host    200    500      304      403
+	//      │ String  Int64  Int64?   Int64?   Int64?
+	// ─────┼──────────────────────────────────────────
+	//    1 │ api-1       2        1  missing        1
+	//    2 │ api-2       2  missing  missing  missing
+	//    3 │ web-1       1  missing        1  missing
+	// 4×5 DataFrame (view)
+	//  Row │ host    304      403      status  n
+	//      │ String  Int64?   Int64?   Cat…    Int64?
+	// ─────┼──────────────────────────────────────────
+	//    1 │ api-1   missing        1  200          2
+	//    2 │ api-2   missing  missing  200          2
+	//    3 │ web-1         1  missing  200          1
+	//    4 │ api-1   missing        1  500          1
+	// 3×4 DataFrame
+	//  Row │ host    /      /login  /search
+	//      │ String  Int64  Int64   Int64
+	// ─────┼────────────────────────────────
+	//    1 │ api-1       0       2        2
+	//    2 │ api-2       0       1        1
+	//    3 │ web-1       2       0        0
 }
 
 func Example_groupVisit() {

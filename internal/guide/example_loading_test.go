@@ -14,6 +14,7 @@ import (
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/io/arrow"
 	"github.com/stoa-data/stoa/io/csv"
+	"github.com/stoa-data/stoa/io/json"
 	"github.com/stoa-data/stoa/io/parquet"
 )
 
@@ -69,6 +70,22 @@ func Example_loadCSVRejects() {
 	// ─────┼──────────────────────────────────────────────────────────
 	//    1 │     3  bytes    many    wrong value (got "many", want I…
 	//    2 │     4  missing  web-1   1 field (want 2)
+}
+
+func Example_loadJSON() {
+	text := `{"host": "api-1", "at": "2026-03-28T22:58:00Z", "tags": ["a", "b"]}
+{"host": "api-2", "at": null, "ms": 3.5}`
+	df, err := json.ReadFrom(strings.NewReader(text), json.Types(map[string]dataframe.Type{
+		"at": {Kind: dataframe.Timestamp, Unit: dataframe.Second, Zone: "UTC"},
+	}))
+	dataframe.Show(df, err)
+	// Output:
+	// 2×4 DataFrame
+	//  Row │ host    at                    tags        ms
+	//      │ String  Timestamp[s, UTC]?    String?     Float64?
+	// ─────┼────────────────────────────────────────────────────
+	//    1 │ api-1   2026-03-28T22:58:00Z  ["a", "b"]   missing
+	//    2 │ api-2   missing               missing          3.5
 }
 
 func Example_loadParquet() {

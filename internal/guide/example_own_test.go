@@ -142,7 +142,7 @@ func Example_ownPanic() {
 	_, err := requests().Derive(expr.Map("status", func(s int64) int64 { return 1 / (s - 200) }))
 	fmt.Println(err)
 	// Output:
-	// function of column "status": panic: runtime error: integer divide by zero
+	// function "status": panic: runtime error: integer divide by zero
 }
 
 func Example_ownSlices() {

@@ -48,6 +48,9 @@ func Example_tasks() {
 	show(df.Filter(expr.RowNumber().Over(expr.Partition("k").Order(expr.Desc("x"))).Le(2)))
 	show(df.Derive(expr.Col("x").Rolling(7).Mean().As("mean")))
 	show(df.GroupBy(expr.Col("t").Time().Truncate("1d").As("day")).Combine(groupby.Mean("x")))
+	show(df.GroupBy("k").TopK(2, expr.Desc("x")))
+	show(df.GroupBy("k").Pivot("s", groupby.Sum("x")))
+	show(df.Stack("x", "bytes", dataframe.Keep("k")))
 	show(df.LeftJoin(other, "k"))
 	show(df.AntiJoin(other, "k"))
 	show(dataframe.Concat(df, df))
@@ -81,6 +84,9 @@ func Example_tasks() {
 	// 6 [t k s status bytes x] <nil>
 	// 8 [t k s status bytes x mean] <nil>
 	// 2 [day x_mean] <nil>
+	// 6 [t k s status bytes x] <nil>
+	// 3 [k /login /search /] <nil>
+	// 16 [k variable value] <nil>
 	// 8 [t k s status bytes x team] <nil>
 	// 2 [t k s status bytes x] <nil>
 	// 16 [t k s status bytes x] <nil>

@@ -56,9 +56,10 @@ func NoColumn(op, name string, names []string) error {
 }
 
 // Nearest returns the candidate that a typo of name most likely meant: at most
-// a third of its letters differ, case aside. It returns "" when none is near.
+// a third of its letters and one more differ, but never more than half of them,
+// case aside. It returns "" when none is near.
 func Nearest(name string, candidates []string) string {
-	best, limit := "", len(name)/3+1
+	best, limit := "", min(len(name)/3+1, len(name)/2)
 	for _, c := range candidates {
 		if d := distance(strings.ToLower(name), strings.ToLower(c), limit); d <= limit && (best == "" || d < limit) {
 			best, limit = c, d
