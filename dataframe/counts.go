@@ -29,6 +29,9 @@ func valueCounts(in plan.Node, columns []any) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if keys, err = plan.Expand("value counts", keys, in.Fields()); err != nil {
+		return nil, err
+	}
 	if len(columns) == 0 {
 		keys = columnNodes(fieldNames(in.Fields()))
 	}

@@ -45,9 +45,9 @@ func (g *Grouped) Pivot(column any, aggregates ...any) (*DataFrame, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, o := range c.Outputs {
+	for _, o := range c.Outputs {
 		if o.Expr.Shape > plan.Scalar {
-			return nil, columnError("pivot", o.Field.Name, fmt.Errorf("%w: %s is not one value for each group", ErrShape, ast.Format(exprs[i])))
+			return nil, columnError("pivot", o.Field.Name, fmt.Errorf("%w: %s is not one value for each group", ErrShape, ast.Format(o.Expr.Node)))
 		}
 	}
 	var n plan.Node = c

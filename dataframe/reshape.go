@@ -67,10 +67,15 @@ func reshapeOptions(op string, args []any, allowed ...string) (*reshape, []any, 
 	return s, rest, nil
 }
 
-// columnNames reads arguments that name columns of fields.
+// columnNames reads arguments that name columns of fields: names and
+// selectors.
 func columnNames(op string, args []any, fields []Field) ([]string, error) {
 	var names []string
 	have := fieldNames(fields)
+	args, err := expandSelectors(op, args, fields)
+	if err != nil {
+		return nil, err
+	}
 	for i, a := range args {
 		name, ok := a.(string)
 		switch {
@@ -84,6 +89,27 @@ func columnNames(op string, args []any, fields []Field) ([]string, error) {
 		names = append(names, name)
 	}
 	return names, nil
+}
+
+// expandSelectors puts the names of its columns in the place of each
+// selector.
+func expandSelectors(op string, args []any, fields []Field) ([]any, error) {
+	var out []any
+	for _, a := range args {
+		s, ok := a.(expr.Expr)
+		if _, is := s.Node().(ast.Selector); !ok || !is {
+			out = append(out, a)
+			continue
+		}
+		columns, err := plan.Expand(op, []ast.Node{s.Node()}, fields)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range columns {
+			out = append(out, ast.Name(c))
+		}
+	}
+	return out, nil
 }
 
 // columnNodes turns names into nodes.

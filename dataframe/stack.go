@@ -11,8 +11,9 @@ import (
 
 // Stack makes rows of columns: for each of the named columns, in that order,
 // all rows of the frame, with the column's name in the column variable, its
-// values in the column value, and the other columns beside them. Without names
-// it stacks the columns of floats. Options: Keep, Into.
+// values in the column value, and the other columns beside them. Selectors such
+// as expr.OfType("numeric") stand for names; without any it stacks the columns
+// of floats. Options: Keep, Into.
 //
 // The variable is categorical, with the names as levels in the order given.
 // The value has the type that holds those of all stacked columns, as in
@@ -46,7 +47,7 @@ func stack(in plan.Node, args []any) (plan.Node, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("stack: no column (there is none of floats)")
+		return nil, fmt.Errorf("stack: no column to stack")
 	}
 	keep, err := keptColumns(s, names, fields)
 	if err != nil {

@@ -68,6 +68,9 @@ func topK(in plan.Node, keys []ast.Node, sorted bool, k int, by []any) (plan.Nod
 	if err != nil {
 		return nil, err
 	}
+	if order, err = plan.Expand("top k", order, in.Fields()); err != nil {
+		return nil, err
+	}
 	if len(order) == 0 {
 		return nil, fmt.Errorf("top k: no key")
 	}

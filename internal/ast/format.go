@@ -17,6 +17,8 @@ func Format(n Node) string {
 	switch n := n.(type) {
 	case Column:
 		return n.Name
+	case Selector:
+		return n.Text
 	case Literal:
 		return formatLiteral(n.Value)
 	case Level:

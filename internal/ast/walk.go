@@ -154,6 +154,8 @@ func Name(n Node) string {
 		return n.Name
 	case Column:
 		return n.Name
+	case Selector:
+		return Star
 	case Unary:
 		if n.Op == Try {
 			return Name(n.X)

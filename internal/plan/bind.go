@@ -78,6 +78,8 @@ func (b *binder) bind(n ast.Node) (*Expr, error) {
 		return b.bind(n.X)
 	case ast.Order:
 		return nil, fmt.Errorf("%w: a descending key belongs in Sort", vector.ErrType)
+	case ast.Selector:
+		return nil, fmt.Errorf("%w: %s stands for any number of columns, not one", vector.ErrShape, ast.Format(n))
 	case ast.Invalid:
 		return nil, n.Err
 	}

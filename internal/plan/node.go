@@ -110,6 +110,10 @@ func (p *Project) Fields() []vector.Field { return p.fields }
 // scalar, with different names.
 func NewProject(op string, in Node, exprs []ast.Node) (*Project, error) {
 	p := &Project{Op: op, In: in}
+	exprs, err := Expand(op, exprs, in.Fields())
+	if err != nil {
+		return nil, err
+	}
 	for _, n := range exprs {
 		e, err := Bind(op, n, in.Fields())
 		if err == nil {
@@ -203,6 +207,10 @@ func (s *Sort) Fields() []vector.Field { return s.In.Fields() }
 
 // NewSort returns a sort by keys, which may be ast.Order nodes.
 func NewSort(in Node, keys []ast.Node) (*Sort, error) {
+	keys, err := Expand("sort", keys, in.Fields())
+	if err != nil {
+		return nil, err
+	}
 	ks, err := bindKeys("sort", in, keys)
 	return &Sort{In: in, Keys: ks}, err
 }
@@ -229,6 +237,10 @@ func (u *Unique) Fields() []vector.Field { return u.In.Fields() }
 
 // NewUnique returns a Unique by keys.
 func NewUnique(in Node, keys []ast.Node, keep Keep) (*Unique, error) {
+	keys, err := Expand("unique", keys, in.Fields())
+	if err != nil {
+		return nil, err
+	}
 	ks, err := bindKeys("unique", in, keys)
 	return &Unique{in, ks, keep}, err
 }
@@ -326,6 +338,9 @@ func NewCombine(in Node, keys, exprs []ast.Node) (*Combine, error) {
 		if err := c.add("group by", k.Field); err != nil {
 			return nil, err
 		}
+	}
+	if exprs, err = Expand("combine", exprs, in.Fields()); err != nil {
+		return nil, err
 	}
 	for _, n := range exprs {
 		e, err := Bind("combine", n, in.Fields())
