@@ -96,6 +96,6 @@ func Order(keys []*vector.Vector) []uint32 {
 		by[i], n = sortKey{v: v}, v.Len()
 	}
 	rows := memory.Make[uint32](n)
-	copy(rows, order(by, n, scope, (&Options{}).workers())) // before the scope takes its rows back
+	copy(rows, order(context.Background(), by, n, scope, (&Options{}).workers())) // before the scope takes its rows back
 	return rows
 }

@@ -21,8 +21,9 @@ type sortKey struct {
 // rows in their own order: −∞ … +∞, NaN, missing; desc reverses all but the
 // missing values. Categoricals go by level, text by bytes. The list lies in
 // scope, on the Go heap when it is nil; it is the same at any number of workers.
-func order(keys []sortKey, n int, scope *memory.Scope, workers int) []uint32 {
-	o := &orderer{n: n, workers: workers, scope: scope, rows: memory.In[uint32](scope, n)}
+// When ctx ends it panics with a stopped, which guard turns into ctx's error.
+func order(ctx context.Context, keys []sortKey, n int, scope *memory.Scope, workers int) []uint32 {
+	o := &orderer{ctx: ctx, n: n, workers: workers, scope: scope, rows: memory.In[uint32](scope, n)}
 	o.levels = levelsOf(keys, n)
 	if n < 2 || len(o.levels) == 0 {
 		o.identity()
@@ -34,6 +35,7 @@ func order(keys []sortKey, n int, scope *memory.Scope, workers int) []uint32 {
 
 // An orderer sorts rows by levels of words.
 type orderer struct {
+	ctx     context.Context
 	n       int
 	workers int
 	scope   *memory.Scope
@@ -78,7 +80,7 @@ func (o *orderer) sort() {
 
 // parallel runs f for every task; f does not fail.
 func (o *orderer) parallel(tasks int, f func(worker, task int)) {
-	err := each(context.Background(), o.workers, tasks, func(w, t int) error {
+	err := each(o.ctx, o.workers, tasks, func(w, t int) error {
 		f(w, t)
 		return nil
 	})
@@ -86,10 +88,16 @@ func (o *orderer) parallel(tasks int, f func(worker, task int)) {
 	if errors.As(err, &refused) {
 		panic(refused) // the engine turns it into ErrMemory, as outside a task
 	}
+	if ended := o.ctx.Err(); ended != nil {
+		panic(stopped{ended})
+	}
 	if err != nil {
 		panic(err)
 	}
 }
+
+// stopped is what a kernel panics with when the context of the query ended.
+type stopped struct{ err error }
 
 // A summary is what one pass over words finds out.
 type summary struct {

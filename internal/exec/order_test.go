@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -73,7 +74,7 @@ func checkOrder(t *testing.T, columns []testColumn, desc []bool) {
 	}
 	for _, workers := range []int{1, 2, 5} {
 		scope := memory.NewScope("test", nil)
-		got := order(keys, len(want), scope, workers)
+		got := order(context.Background(), keys, len(want), scope, workers)
 		if !slices.Equal(got, want) {
 			i := 0
 			for got[i] == want[i] {
@@ -83,7 +84,7 @@ func checkOrder(t *testing.T, columns []testColumn, desc []bool) {
 		}
 		scope.Close()
 	}
-	if got := order(keys, len(want), nil, 2); !slices.Equal(got, want) {
+	if got := order(context.Background(), keys, len(want), nil, 2); !slices.Equal(got, want) {
 		t.Fatal("without a scope the order differs")
 	}
 }
@@ -229,7 +230,7 @@ func TestOrder_Budget(t *testing.T) {
 	c := spreadColumn(r, "random", 50_000)
 	for limit := int64(1 << 16); limit < 4<<20; limit += 1 << 18 {
 		scope := memory.NewScope("sort", memory.NewBudget(limit))
-		err := guard(func() error { order([]sortKey{{v: c.v}}, 50_000, scope, 2); return nil })
+		err := guard(func() error { order(context.Background(), []sortKey{{v: c.v}}, 50_000, scope, 2); return nil })
 		scope.Close()
 		if err != nil && !errors.Is(err, ErrMemory) {
 			t.Fatalf("limit %d: %v", limit, err)
@@ -275,7 +276,7 @@ func BenchmarkOrder(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					scope := memory.NewScope("test", nil)
-					order(keys, rows, scope, workers)
+					order(context.Background(), keys, rows, scope, workers)
 					scope.Close()
 				}
 			})

@@ -94,6 +94,8 @@ func guard(f func() error) (err error) {
 		case nil:
 		case *memory.ExceededError:
 			err = fmt.Errorf("%w: %w", ErrMemory, p)
+		case stopped:
+			err = p.err
 		default:
 			err = fmt.Errorf("internal error: %v", p)
 		}

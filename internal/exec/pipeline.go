@@ -155,7 +155,9 @@ func (p *pipeline) batch(ctx context.Context, b plan.Batch, o *Options) (*vector
 		}
 	}
 	if t.View {
-		t = runCompact(t)
+		if t, err = runCompact(ctx, t, o); err != nil {
+			return nil, err
+		}
 	}
 	return t, ctx.Err()
 }

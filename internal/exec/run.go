@@ -73,7 +73,7 @@ func operate(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) 
 	case *plan.Take:
 		return selectRows(ins[0], n.Rows), nil
 	case *plan.Compact:
-		return runCompact(ins[0]), nil
+		return runCompact(ctx, ins[0], o)
 	}
 	return nil, fmt.Errorf("internal error: unknown operator %T", n)
 }
@@ -222,9 +222,9 @@ func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*
 		if err != nil {
 			return nil, err
 		}
-		return runCompact(selectRows(in, rows)), nil
+		return runCompact(ctx, selectRows(in, rows), o)
 	}
-	return runCompact(selectRows(in, order(keys, cols.n(), scope, o.workers()))), nil
+	return runCompact(ctx, selectRows(in, order(ctx, keys, cols.n(), scope, o.workers())), o)
 }
 
 // runUnique keeps one row of each group of equal keys, in row order.
@@ -275,7 +275,7 @@ func (g *groups) firstRows() []uint32 {
 
 // runCompact copies the rows of a view, or of a part of longer columns, into
 // columns of their own.
-func runCompact(in *vector.Table) *vector.Table {
+func runCompact(ctx context.Context, in *vector.Table, o *Options) (*vector.Table, error) {
 	switch {
 	case in.View:
 	case in.Part:
@@ -285,13 +285,20 @@ func runCompact(in *vector.Table) *vector.Table {
 		}
 		in = selectRows(in, all)
 	default:
-		return in
+		return in, nil
 	}
 	t := &vector.Table{Fields: in.Fields, N: len(in.Sel), Columns: make([]*vector.Column, len(in.Columns))}
+	tasks := make([]gatherTask, len(in.Columns))
 	for i, c := range in.Columns {
-		t.Columns[i] = vector.NewColumn(kernel.Gather(c.Vector(), in.Sel))
+		tasks[i] = gatherTask{v: c.Vector(), rows: in.Sel}
 	}
-	return t
+	if err := gatherAll(ctx, tasks, o); err != nil {
+		return nil, err
+	}
+	for i := range tasks {
+		t.Columns[i] = vector.NewColumn(tasks[i].out)
+	}
+	return t, nil
 }
 
 // runConcat puts the rows of several tables one after the other.

@@ -12,16 +12,16 @@ import (
 // picked by a heap instead of a sort of everything.
 const topFew = 1 << 12
 
-// topOrder returns the first k rows of order(keys, n). For few rows one pass
+// topOrder returns the first k rows of order(ctx, keys, n). For few rows one pass
 // over the first word of the keys finds the rows that can be among them: O(n),
 // and the rest of the keys is looked at for those only.
 func topOrder(ctx context.Context, keys []sortKey, n, k int, scope *memory.Scope, o *Options) ([]uint32, error) {
 	if k > topFew || k > n/8 {
-		return order(keys, n, scope, o.workers())[:k], nil
+		return order(ctx, keys, n, scope, o.workers())[:k], nil
 	}
 	levels := levelsOf(keys, n)
 	if len(levels) == 0 {
-		return order(nil, k, scope, 1), nil
+		return order(ctx, nil, k, scope, 1), nil
 	}
 	words := memory.In[uint64](scope, n)
 	cuts := make([]wordHeap, ranges(n, orderTask))
@@ -59,7 +59,7 @@ func topOrder(ctx context.Context, keys []sortKey, n, k int, scope *memory.Scope
 	for i, key := range keys {
 		some[i] = sortKey{kernel.Gather(key.v, rows), key.desc}
 	}
-	best := order(some, len(rows), nil, o.workers())[:k]
+	best := order(ctx, some, len(rows), nil, o.workers())[:k]
 	for i, r := range best {
 		best[i] = rows[r]
 	}

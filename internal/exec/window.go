@@ -97,7 +97,7 @@ func (w *windower) rankOrder(in *agg.Windowed, n ast.Window, by []*vector.Vector
 		first := vector.FromSlice(vector.Of(vector.Uint32), segment, vector.Bitmap{})
 		keys = append([]sortKey{{v: first}}, keys...)
 	}
-	in.Order = order(keys, rows, w.work, w.workers)
+	in.Order = order(w.ctx, keys, rows, w.work, w.workers)
 	in.Peers = w.peers(keys, in.Order)
 }
 

@@ -76,7 +76,7 @@ func (c *columns) partition(ctx context.Context, e *plan.Expr, n ast.Over, o *Op
 		return nil, err
 	}
 	if len(by) > 0 {
-		p.rows = order(by, c.n(), p.scope, o.workers())
+		p.rows = order(ctx, by, c.n(), p.scope, o.workers())
 	}
 	if len(p.keys) == 0 {
 		return p, ctx.Err()
