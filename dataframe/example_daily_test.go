@@ -527,3 +527,54 @@ func ExampleLazy_MoveAfter() {
 	// Output:
 	// [cpu disk host]
 }
+
+func ExampleDataFrame_SplitRows() {
+	tagged := dataframe.Must(dataframe.New(
+		dataframe.NewColumn("host", []string{"alpha", "beta"}),
+		dataframe.NewColumn("tags", []string{"web,mail", "web"}),
+	))
+	dataframe.Show(tagged.SplitRows("tags", ","))
+	// Output:
+	// 3×2 DataFrame
+	//  Row │ host    tags
+	//      │ String  String
+	// ─────┼────────────────
+	//    1 │ alpha   web
+	//    2 │ alpha   mail
+	//    3 │ beta    web
+}
+
+func ExampleLazy_DropMissing() {
+	dataframe.Show(answers().Lazy().DropMissing("ttl").Select("host").Collect(context.Background()))
+	// Output:
+	// 4×1 DataFrame (view)
+	//  Row │ host
+	//      │ String
+	// ─────┼────────
+	//    1 │ alpha
+	//    2 │ beta
+	//    3 │ alpha
+	//    4 │ beta
+}
+
+func ExampleLazy_UniqueLast() {
+	dataframe.Show(answers().Lazy().UniqueLast("host").Collect(context.Background()))
+	// Output:
+	// 3×3 DataFrame (view)
+	//  Row │ host    port    ttl
+	//      │ String  Uint16  Int32?
+	// ─────┼─────────────────────────
+	//    1 │ alpha       80       64
+	//    2 │ gamma       22  missing
+	//    3 │ beta        22       57
+}
+
+func ExampleLazy_UniqueOnly() {
+	dataframe.Show(answers().Lazy().UniqueOnly("host").Select("host").Collect(context.Background()))
+	// Output:
+	// 1×1 DataFrame (view)
+	//  Row │ host
+	//      │ String
+	// ─────┼────────
+	//    1 │ gamma
+}

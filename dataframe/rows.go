@@ -80,13 +80,19 @@ func (df *DataFrame) take(rows []uint32) (*DataFrame, error) {
 // DropMissing returns a view of the rows in which none of the given columns,
 // or of all columns when none is given, is missing. O(n) for each nullable column.
 func (df *DataFrame) DropMissing(columns ...string) (*DataFrame, error) {
+	return run(dropMissing(df.scan(), columns))
+}
+
+// dropMissing filters by the presence of columns, of all when none is given.
+func dropMissing(in plan.Node, columns []string) (plan.Node, error) {
+	have := fieldNames(in.Fields())
 	if len(columns) == 0 {
-		columns = df.Names()
+		columns = have
 	}
 	var pred ast.Node = ast.Literal{Value: true}
 	for i, name := range columns {
-		if df.tab().Index(name) < 0 {
-			return nil, vector.NoColumn("drop missing", name, df.Names())
+		if !slices.Contains(have, name) {
+			return nil, vector.NoColumn("drop missing", name, have)
 		}
 		present := ast.Unary{Op: ast.IsPresent, X: ast.Column{Name: name}}
 		if i == 0 {
@@ -95,7 +101,7 @@ func (df *DataFrame) DropMissing(columns ...string) (*DataFrame, error) {
 			pred = ast.Binary{Op: ast.And, X: pred, Y: present}
 		}
 	}
-	return run(node(plan.NewFilter(df.scan(), pred)))
+	return node(plan.NewFilter(in, pred))
 }
 
 // FillMissing returns the frame with the missing values of a column replaced

@@ -53,6 +53,11 @@ func stack(in plan.Node, args []any) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range append(slices.Clone(keep), s.variable) {
+		if name == s.value || name == s.variable && slices.Contains(keep, name) {
+			return nil, columnError("stack", name, fmt.Errorf("%w (name the results with Into)", errDuplicate))
+		}
+	}
 	var have Field
 	for i, name := range names {
 		f := fields[slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })]
