@@ -15,62 +15,16 @@ resident memory that the kernel saw.
 
 import argparse
 import json
-import math
-import os
 import pathlib
-import platform
 import shlex
 import statistics
-import subprocess
 import sys
-import tempfile
-import threading
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from shared import difference, machine, run_once, warm  # noqa: E402
+
 ORDER = ["read", "categorize", "nunique", "count", "diff", "diff-as-written", "filter", "describe", "total"]
-
-
-def run_once(command, timeout):
-    """Runs a command; returns its JSON line with wall seconds and peak memory added,
-    or a dict with "failed"."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=err)
-        timer = threading.Timer(timeout, child.kill)
-        timer.start()
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        timer.cancel()
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        lines = out.read().decode().splitlines()
-        complaint = err.read().decode().strip().splitlines()
-    if child.returncode != 0 or not lines:
-        reason = f"after {timeout} s" if wall >= timeout else (complaint or [f"exit status {child.returncode}"])[-1]
-        return {"failed": reason}
-    line = json.loads(lines[-1])
-    line["wall"] = wall
-    line["peak"] = usage.ru_maxrss * 1024
-    return line
-
-
-def difference(want, got, path=""):
-    """The first place where two answers differ, or None."""
-    if isinstance(want, dict) and isinstance(got, dict):
-        if want.keys() != got.keys():
-            return f"{path}: {sorted(got)}, want {sorted(want)}"
-        pairs = [(f"{path}.{k}", want[k], got[k]) for k in want]
-    elif isinstance(want, list) and isinstance(got, list):
-        if len(want) != len(got):
-            return f"{path}: {len(got)} entries, want {len(want)}"
-        pairs = [(f"{path}[{i}]", a, b) for i, (a, b) in enumerate(zip(want, got))]
-    elif isinstance(want, (int, float)) and isinstance(got, (int, float)):
-        return None if math.isclose(want, got, rel_tol=1e-12, abs_tol=0) else f"{path}: {got}, want {want}"
-    else:
-        return None if want == got else f"{path}: {got!r}, want {want!r}"
-    return next((d for p, a, b in pairs if (d := difference(a, b, p))), None)
 
 
 def check_answers(runs):
@@ -115,15 +69,6 @@ def table(systems, steps, results):
     return lines
 
 
-def machine():
-    model = platform.machine()
-    if os.path.exists("/proc/cpuinfo"):
-        with open("/proc/cpuinfo") as info:
-            model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")), model)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {os.cpu_count()} processors, {memory:.0f} GiB, {platform.system()} {platform.release()}"
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--file", required=True)
@@ -144,9 +89,7 @@ def main():
     systems, steps = list(commands), args.steps.split(",")
     flags = ["--file", args.file] + (["--enum"] if args.enum else [])
 
-    with open(args.file, "rb") as file:  # into the page cache, for everyone alike
-        while file.read(1 << 24):
-            pass
+    warm(args.file)
 
     runs, results, failed = [], {}, {}
     for number in range(args.rounds):
