@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/groupby"
@@ -34,7 +35,7 @@ func (df *DataFrame) Describe(statistics ...stats.Stat) (*DataFrame, error) {
 	values := make([][]*vector.Vector, len(statistics))
 	for _, s := range statistics {
 		if err := s.Check(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("describe: %w", err)
 		}
 	}
 	for i := range df.tab().Fields {

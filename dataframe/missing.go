@@ -22,10 +22,10 @@ func (df *DataFrame) fillMissing(column string, value any) (*DataFrame, error) {
 	}
 	filled := expr.When(expr.Col(column).IsPresent()).Then(expr.Col(column)).Else(value).As(column)
 	e, err := plan.Bind("fill missing", filled.Node(), df.tab().Fields)
-	if err != nil {
-		return nil, err
+	if _, wrong := plan.Bind("fill missing", expr.Lit(value).Node(), nil); wrong != nil {
+		return nil, err // the value has no type that any column could have
 	}
-	if e.Type != f.Type {
+	if err != nil || e.Type != f.Type {
 		return nil, columnError("fill missing", column, fmt.Errorf("%w: %s does not fit %v", ErrType, ast.Format(expr.Lit(value).Node()), f.Type))
 	}
 	return df.with(filled, column, e.Args[len(e.Args)-1].Nullable)

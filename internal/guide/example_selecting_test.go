@@ -55,7 +55,7 @@ func Example_selectDerive() {
 		expr.When(expr.Col("status").Ge(500)).Then("server").
 			When(expr.Col("status").Ge(400)).Then("client").
 			Else("fine").As("outcome"),
-		expr.Col("ms").Round(0).As("ms"), // in the place of the old column
+		expr.Col("ms").Round(0).As("ms"), // in the place of the old one
 	)
 	if err != nil {
 		fmt.Println(err)

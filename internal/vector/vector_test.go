@@ -236,7 +236,8 @@ func TestType_Location(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	have := []string{"timestamp", "port", "ttl", "reason"}
-	for name, want := range map[string]string{"prot": "port", "Port": "port", "time": "", "resaon": "reason", "": "", "zzz": "", "timestmap": "timestamp"} {
+	for name, want := range map[string]string{"prot": "port", "Port": "port", "time": "", "resaon": "reason", "": "", "zzz": "", "timestmap": "timestamp",
+		"x": "", "T": "", "tt": "ttl", "tlt": "ttl", "tax": ""} {
 		if got := Nearest(name, have); got != want {
 			t.Errorf("%q: nearest %q, want %q", name, got, want)
 		}
