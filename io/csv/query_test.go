@@ -138,7 +138,7 @@ func TestScan_Errors(t *testing.T) {
 		{scan("a.csv d.csv"), ErrColumns, `reading "d.csv": column "z", which "a.csv" has not (UnionByName takes its values as missing)`},
 		{scan("a.csv e.csv"), ErrFields, `reading "e.csv": line 2: 1 field (want 2)`},
 		{scan("x.csv"), fs.ErrNotExist, `reading "x.csv": no such file or directory`},
-		{scan("a.csv", Columns("m")), dataframe.ErrNoColumn, `reading "a.csv": column "m": no such column (did you mean "n"?)`},
+		{scan("a.csv", Columns("m")), dataframe.ErrNoColumn, `reading "a.csv": column "m": no such column (have n, s)`},
 		{scan("a.csv", SampleRows(-1)), nil, `scan "a.csv": option SampleRows: -1 rows (want at least 0)`},
 		{scan("a.csv", Rejects(new(*dataframe.DataFrame))), nil, `scan "a.csv": option Rejects is for Read (SkipWrong leaves wrong records out of a query)`},
 		{scan("a.csv", Types(map[string]dataframe.Type{"s": {Kind: dataframe.Categorical}})), nil,
