@@ -27,6 +27,21 @@ func TestConcat_MatchesNaive(t *testing.T) {
 	}
 }
 
+// A part may be a table that somebody else reads: it stays as it is.
+func TestConcatTables_LeavesParts(t *testing.T) {
+	v := vector.FromSlice(vector.Of(vector.Int64), []int64{1, 2}, vector.Bitmap{})
+	part := &vector.Table{N: 2, Fields: []vector.Field{{Name: "x", Type: v.Type()}}, Columns: []*vector.Column{vector.NewColumn(v)}}
+	for range 2 {
+		got, err := concatTables(t.Context(), part.Fields, []*vector.Table{part, part}, &Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.N != 4 || part.Columns[0] == nil {
+			t.Fatalf("%d rows, want 4; the part's column: %v", got.N, part.Columns[0])
+		}
+	}
+}
+
 func checkConcat(t *testing.T, to vector.Type, parts []*vector.Vector, cells []any) {
 	t.Helper()
 	v, err := kernel.Concat(to, parts)

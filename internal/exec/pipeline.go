@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 
 	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/plan"
@@ -234,11 +235,13 @@ func (p *pipeline) collect(ctx context.Context, o *Options) (*vector.Table, erro
 }
 
 // concatTables puts tables with the same columns one after the other. The
-// parts are given up column by column, so that both are never in memory whole.
+// parts are given up column by column, so that both are never in memory whole;
+// a part that others read too keeps its columns.
 func concatTables(ctx context.Context, fields []vector.Field, parts []*vector.Table, o *Options) (*vector.Table, error) {
 	t := &vector.Table{Fields: append([]vector.Field(nil), fields...), Columns: make([]*vector.Column, len(fields))}
-	for _, p := range parts {
+	for j, p := range parts {
 		t.N += p.Rows()
+		parts[j] = withColumns(p, p.Fields, slices.Clone(p.Columns))
 	}
 	if uint64(t.N) > math.MaxUint32-1 {
 		return nil, fmt.Errorf("%w: %d rows (a table in memory holds at most %d)", vector.ErrShape, t.N, uint64(math.MaxUint32-1))

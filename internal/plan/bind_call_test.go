@@ -43,6 +43,7 @@ func TestBind_Calls(t *testing.T) {
 		{call("between", col("i"), lit(int64(1)), lit(int64(2))), "Bool", true, 2},
 		{call("concat", col("s"), col("i")), "String", true, 2},
 		{ast.Cast{X: lit("2021-05-01"), To: vector.Of(vector.Date)}, "Date", false, 1},
+		{ast.Cast{X: lit(time.Unix(0, 0)), To: vector.Type{Kind: vector.Timestamp, Unit: vector.Microsecond}}, "Timestamp[us]", false, 0},
 		{ast.Cast{X: lit("x"), To: vector.Of(vector.Date), Try: true}, "Date", true, 1},
 		{ast.Cast{X: col("s"), To: vector.Of(vector.Int8), Try: true}, "Int8", true, 1},
 		{ast.Cast{X: col("i"), To: vector.Of(vector.Int32)}, "Int32", true, 0},

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/kernel"
@@ -21,6 +22,9 @@ func (b *binder) cast(n ast.Cast) (*Expr, error) {
 		return x, nil
 	case x.Type.Kind == vector.Invalid:
 		return cast(x, n.To), nil
+	case isTime(n.X) && n.To.Kind == vector.Timestamp && adapt(n.X.(ast.Literal).Value, n.To) == n.To: // the clock of UTC, as beside a column
+		v, err := constant(n.X.(ast.Literal).Value, n.To)
+		return &Expr{Node: ast.Constant{Vector: v}, Type: n.To, Shape: Const, Value: v}, err
 	case !kernel.Castable(x.Type, n.To):
 		return nil, fmt.Errorf("%w: no conversion from %v to %v", vector.ErrType, x.Type, n.To)
 	}
@@ -41,4 +45,14 @@ func (b *binder) cast(n ast.Cast) (*Expr, error) {
 	}
 	e.Nullable = e.Value.Missing() > 0
 	return e, nil
+}
+
+// isTime reports whether x is a constant time.
+func isTime(x ast.Node) bool {
+	lit, ok := x.(ast.Literal)
+	if !ok {
+		return false
+	}
+	_, ok = lit.Value.(time.Time)
+	return ok
 }
