@@ -114,6 +114,9 @@ func (s *scan) plan() error {
 		}
 		mu.Lock()
 		defer mu.Unlock()
+		if s.sample > 0 && rows >= s.sample {
+			return errEnough // a block that was on its way: the sample must not depend on it
+		}
 		for len(parts) <= i {
 			parts = append(parts, part{})
 		}
