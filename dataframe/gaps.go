@@ -116,7 +116,7 @@ func (g *gridOfTime) gaps(groups *exec.Index) (firsts []uint32, times []int64, e
 				if t, ok = g.next(t); !ok || t >= have[j] {
 					break
 				}
-				if len(times) >= maxRows-g.df.Rows() {
+				if uint64(len(times)) >= maxRows-uint64(g.df.Rows()) {
 					return nil, nil, columnError("fill gaps", g.on, fmt.Errorf("%w: the grid has too many rows (a frame holds at most %d)", ErrShape, uint64(maxRows)))
 				}
 				firsts, times = append(firsts, groups.First(i)), append(times, t)
