@@ -61,6 +61,7 @@ func (s *scope) bind(x syntax.Expr) (ast.Node, *plan.Expr, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	n = times(n)
 	e, err := plan.Bind("sql", n, s.rel.node.Fields())
 	if err != nil {
 		return nil, nil, s.blame(x, err)
@@ -75,7 +76,7 @@ func (s *scope) blame(x syntax.Expr, err error) error {
 		if lowered != nil {
 			continue
 		}
-		if _, cause := plan.Bind("sql", n, s.rel.node.Fields()); cause != nil {
+		if _, cause := plan.Bind("sql", times(n), s.rel.node.Fields()); cause != nil {
 			return s.blame(child, cause)
 		}
 	}
@@ -263,6 +264,7 @@ func (s *scope) key(x syntax.Expr) ast.Node {
 	if err != nil {
 		return nil
 	}
+	n = times(n)
 	for _, k := range s.groups.keys {
 		if reflect.DeepEqual(k.node, n) {
 			return ast.Column{Name: k.name}

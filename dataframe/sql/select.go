@@ -145,9 +145,6 @@ func (s *scope) outputs(sel *syntax.Select, order []syntax.OrderItem) (*relation
 		if err != nil {
 			return nil, err
 		}
-		if lit, ok := it.x.(*syntax.Literal); ok {
-			n = typed(lit, n)
-		}
 		name := it.name
 		if it.alias == nil {
 			name = uniqueName(taken, name)
@@ -186,19 +183,6 @@ func (s *scope) outputs(sel *syntax.Select, order []syntax.OrderItem) (*relation
 		}
 	}
 	return out, nil
-}
-
-// typed gives a constant of the select list the type that its text says.
-func typed(lit *syntax.Literal, n ast.Node) ast.Node {
-	stamp, ok := lit.Value.(syntax.Stamp)
-	if !ok || stamp.Zone {
-		return n
-	}
-	t := vector.Type{Kind: vector.Timestamp, Unit: vector.Microsecond}
-	if stamp.Date {
-		t = vector.Of(vector.Date)
-	}
-	return ast.Cast{X: n, To: t}
 }
 
 // orderKeys returns the keys of ORDER BY over the select list, and the

@@ -256,6 +256,11 @@ func cast(e *Expr, t vector.Type) *Expr {
 			return &Expr{Node: l, Type: t, Nullable: e.Nullable, Shape: Const, Value: v}
 		}
 	}
+	if isTime(e.Node) && t.Kind == vector.Timestamp { // with or without a zone, as adapt says
+		if v, err := constant(e.Node.(ast.Literal).Value, t); err == nil {
+			return &Expr{Node: ast.Constant{Vector: v}, Type: t, Shape: Const, Value: v}
+		}
+	}
 	return &Expr{Node: ast.Cast{X: e.Node, To: t}, Args: []*Expr{e}, Type: t, Nullable: e.Nullable, Shape: e.Shape}
 }
 

@@ -117,11 +117,24 @@ func (l *Lowering) all(es ...Expr) ([]ast.Node, error) {
 func (l *Lowering) literal(e *Literal) (ast.Node, error) {
 	switch v := e.Value.(type) {
 	case Stamp:
-		return ast.Literal{Value: v.Time}, nil
+		return l.stamp(v), nil
 	case Months:
 		return nil, l.errAt(e.Span, "an interval of months has no fixed length: it can only be added to a date or a timestamp")
 	}
 	return ast.Literal{Value: e.Value}, nil
+}
+
+// stamp lowers a constant date or timestamp. In SQL it has the type that its
+// text says; one with a zone is an instant, whatever the type.
+func (l *Lowering) stamp(v Stamp) ast.Node {
+	lit := ast.Literal{Value: v.Time}
+	switch {
+	case l.Dialect != SQL || v.Zone:
+		return lit
+	case v.Date:
+		return ast.Cast{X: lit, To: vector.Of(vector.Date)}
+	}
+	return ast.Cast{X: lit, To: vector.Type{Kind: vector.Timestamp, Unit: vector.Microsecond}}
 }
 
 // Shorthands for nodes that lowering makes.

@@ -215,7 +215,7 @@ func TestLower(t *testing.T) {
 		{"avg(x) over (order by t rows between 2 preceding and 1 following)", "rolling_mean(x, rows 2 preceding to 1 following) over (order t)", ""},
 		{"lag(x, 2, 0) over (order by t)", "when(is_missing(shift(is_missing(x), 2)): 0, else: shift(x, 2)) over (order t)", ""},
 		{"rank() over (order by t nulls first)", "rank(by is_missing(t) desc, t) over (order is_missing(t) desc, t)", ""},
-		{"timestamp '2016-03-28 01:56:25'", "2016-03-28T01:56:25Z", ""},
+		{"timestamp '2016-03-28 01:56:25'", "2016-03-28T01:56:25Z", "cast(2016-03-28T01:56:25Z, Timestamp[us])"},
 		{"x::double", "cast(x, Float64)", ""},
 		{"a || b", "concat(a, b)", ""},
 		{"a % b", "mod(a, b)", "mod(a, null_if(b, 0))"},

@@ -102,9 +102,9 @@ func (m *maker) literal(k kind) term {
 		switch t.sql = fmt.Sprintf("(%d)", x); k {
 		case date:
 			day := moment(x * 86400e6)
-			t.sql, t.verb = day.Format("CAST(DATE '2006-01-02' AS DATE)"), expr.Lit(day.Format("2006-01-02")).Cast(dataframe.Date)
+			t.sql, t.verb = day.Format("DATE '2006-01-02'"), expr.Lit(day.Format("2006-01-02")).Cast(dataframe.Date)
 		case stamp:
-			t.sql = moment(x).Format("CAST(TIMESTAMP '2006-01-02 15:04:05' AS TIMESTAMP)")
+			t.sql = moment(x).Format("TIMESTAMP '2006-01-02 15:04:05'")
 			t.verb = expr.Lit(moment(x).Format("2006-01-02T15:04:05")).Cast(microseconds)
 		}
 	default:
