@@ -18,7 +18,11 @@ func times(n ast.Node) ast.Node {
 			return n
 		case ast.Call:
 			switch n.Name {
-			case "coalesce", "null_if", "least", "greatest", "clip", "between", "is_in", "date_diff", "date_sub":
+			case "null_if": // has the type of its first operand
+				if _, ok := timeOf(n.Args[0]); !ok {
+					n.Args = beside(n.Args...)
+				}
+			case "coalesce", "least", "greatest", "clip", "between", "is_in", "date_diff", "date_sub":
 				n.Args = beside(n.Args...)
 			}
 			return n
