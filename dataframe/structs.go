@@ -46,7 +46,9 @@ func FromStructs(rows any) (*DataFrame, error) {
 	columns := make([]Column, len(fields))
 	for c, f := range fields {
 		x := reflect.MakeSlice(reflect.SliceOf(f.typ), s.Len(), s.Len())
-		move(f, strided{x.UnsafePointer(), f.typ.Size()}, strided{unsafe.Add(s.UnsafePointer(), f.offset), elem.Size()}, s.Len())
+		if s.Len() > 0 { // else there is no field to point to
+			move(f, strided{x.UnsafePointer(), f.typ.Size()}, strided{unsafe.Add(s.UnsafePointer(), f.offset), elem.Size()}, s.Len())
+		}
 		columns[c] = NewColumn(f.name, x.Interface())
 	}
 	return New(columns...)

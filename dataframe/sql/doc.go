@@ -66,7 +66,8 @@
 //     any number. Equal rows keep the order of the table; rows of a query without ORDER BY are in the
 //     order of the tables, groups in that of their first rows.
 //   - / is division in Float64: 7 / 2 is 3.5, 1 / 0 infinite. // divides integers and rounds towards
-//     zero, % has the sign of the dividend; both are NULL where the divisor is 0.
+//     zero, % has the sign of the dividend; both are NULL where the divisor is 0 (an error in
+//     newer DuckDB).
 //   - Integers do not wrap: a result that its type cannot hold is an error when the query runs. SUM of
 //     integers is 64 bits wide.
 //   - Numbers with a point are Float64; there are no decimals. A float becomes an integer by rounding

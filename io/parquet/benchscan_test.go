@@ -73,7 +73,7 @@ func BenchmarkScan(b *testing.B) {
 		"selects=port":    expr.Col("dst_port").Eq(22).Or(expr.Col("src_port").Eq(22)),
 		"selects=few":     expr.Col("src_port").Eq(22),
 		"selects=address": expr.Col("src_ip").Eq("1.2.3.4"),
-		"selects=minute":  expr.Col("first").Lt(1_772_000_060_000),
+		"selects=minute":  expr.Col("first").Lt(int64(1_772_000_060_000)),
 	} {
 		run("read+filter/"+name, func() (*dataframe.DataFrame, error) {
 			df, err := parquet.Read(path)

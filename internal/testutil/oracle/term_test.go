@@ -190,9 +190,9 @@ func (m *maker) apply(f *function, from []term, depth int) (term, bool) {
 // call is the call of a function with some operands.
 func (f *function) call(m *maker, args []term) term {
 	out := term{kind: f.out, certainty: f.certainty}
-	var sqls, ducks, verbs []any
+	var sqls, ducks []any
 	for _, a := range args {
-		sqls, ducks, verbs = append(sqls, a.sql), append(ducks, a.duck), append(verbs, a.verb)
+		sqls, ducks = append(sqls, a.sql), append(ducks, a.duck)
 		if f.out == float {
 			out.certainty = max(out.certainty, a.certainty)
 		}
