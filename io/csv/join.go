@@ -145,7 +145,7 @@ func (p piece) convert(t dataframe.Type, n int) (piece, bool) {
 		v = missingOf(t, n)
 	case from.Kind == vector.Int64 && t.Kind == vector.Uint64:
 		v = v.WithType(t)
-	case from.Kind == vector.Int64 && t.Kind == vector.Float64:
+	case from.Kind == vector.Int64 && t.Kind == vector.Float64 && p.seen&seenOdd == 0: // else it may hold a −0
 		v = mapped(v, t, func(x int64) float64 { return float64(x) })
 	case from.Kind == vector.Uint64 && t.Kind == vector.Float64:
 		v = mapped(v, t, func(x uint64) float64 { return float64(x) })
