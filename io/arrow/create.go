@@ -2,19 +2,17 @@ package arrow
 
 import (
 	"errors"
-	"fmt"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
 
 	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/io/internal/sink"
 )
 
 // Create returns a writer of an Arrow file at path; see NewWriter. The file
 // grows under a temporary name in the same folder. Close gives it its name,
 // in place of any older file; Abort removes it.
 func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, error) {
-	f, err := createBeside(path)
+	f, err := sink.Beside(path)
 	if err != nil {
 		return nil, (&Writer{path: path}).wrap("", err)
 	}
@@ -28,18 +26,6 @@ func Create(path string, schema []dataframe.Field, options ...Option) (*Writer, 
 	return w, nil
 }
 
-// createBeside makes a file with an unused name in path's folder and the
-// permissions of any new file.
-func createBeside(path string) (*os.File, error) {
-	for {
-		name := fmt.Sprintf(".%s.%08x.tmp", filepath.Base(path), rand.Uint32())
-		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-		if !errors.Is(err, os.ErrExist) {
-			return f, err
-		}
-	}
-}
-
 // Close writes what is left and ends the file. It returns the first error of
 // any earlier call; then, or after an error of its own, a file of Create is
 // removed.
@@ -50,21 +36,9 @@ func (w *Writer) Close() error {
 	if w.file == nil {
 		return w.end()
 	}
-	err := w.err
-	if err == nil {
-		err = w.file.Sync()
-	}
-	if e := w.file.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(w.file.Name(), w.path)
-	}
-	if err != nil {
-		os.Remove(w.file.Name())
-		if w.err == nil {
-			err = w.wrap("", err)
-		}
+	err := sink.Complete(w.file, w.path, w.err)
+	if err != nil && w.err == nil {
+		err = w.wrap("", err)
 	}
 	w.err = err
 	return w.end()

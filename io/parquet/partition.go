@@ -121,7 +121,7 @@ func folderType(t vector.Type) bool {
 // fill; beyond it the fullest partition is written as it is.
 func (p *partitions) waitingRows() int { return 2 * max(p.settings.groupRows, defaultGroupRows/4) }
 
-// add implements sink.
+// add implements taker.
 func (p *partitions) add(df *dataframe.DataFrame) error {
 	keys := make([]any, len(p.keys))
 	for i, k := range p.keys {
@@ -209,7 +209,7 @@ func (p *partitions) finish(q *partition) error {
 	return err
 }
 
-// close implements sink.
+// close implements taker.
 func (p *partitions) close() error {
 	err := p.end()
 	if err != nil {
@@ -245,7 +245,7 @@ func (p *partitions) end() error {
 	return nil
 }
 
-// abort implements sink.
+// abort implements taker.
 func (p *partitions) abort() {
 	for _, q := range p.open {
 		q.part.abort()

@@ -31,7 +31,7 @@ func Sink(ctx context.Context, query *dataframe.Lazy, path string, options ...Op
 	if err != nil {
 		return err
 	}
-	var to sink
+	var to taker
 	if s.partitions != nil {
 		to, err = newPartitions(path, schema, s)
 	} else {
@@ -68,8 +68,8 @@ func (s *settings) collectOptions() []dataframe.CollectOption {
 	return options
 }
 
-// A sink takes the batches of a query.
-type sink interface {
+// A taker takes the batches of a query.
+type taker interface {
 	add(df *dataframe.DataFrame) error
 	close() error // an error leaves nothing behind
 	abort()
@@ -92,7 +92,7 @@ func newPart(path string, schema []dataframe.Field, s *settings) (*part, error) 
 	return &part{w: w, rows: s.groupRows}, nil
 }
 
-// add implements sink.
+// add implements taker.
 func (p *part) add(df *dataframe.DataFrame) error {
 	if df.Rows() == 0 {
 		return nil
@@ -145,7 +145,7 @@ func joined(frames []*dataframe.DataFrame) (*dataframe.DataFrame, error) {
 	return dataframe.Concat(frames...)
 }
 
-// close implements sink.
+// close implements taker.
 func (p *part) close() error {
 	if err := p.flush(true); err != nil {
 		p.w.Abort()
@@ -154,7 +154,7 @@ func (p *part) close() error {
 	return p.w.Close()
 }
 
-// abort implements sink.
+// abort implements taker.
 func (p *part) abort() { p.w.Abort() }
 
 // vacant reports an error unless nothing, or an empty folder, is at path.
