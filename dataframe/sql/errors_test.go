@@ -96,6 +96,7 @@ func TestQuery_Errors(t *testing.T) {
 		"SELECT upper(grp) OVER (ORDER BY id) FROM t",
 		"SELECT sum(x) OVER w FROM t WINDOW v AS (ORDER BY id)",
 		"SELECT sum(x) OVER (ORDER BY id GROUPS 1 PRECEDING) FROM t",
+		"SELECT sum(x) OVER (RANGE 1 PRECEDING) FROM t",
 		"SELECT id FROM t WHERE INTERVAL '1' MONTH = 3",
 		"SELECT date_part('yeer', ts) FROM t",
 		"SELECT id FROM (VALUES (1, 2), (3)) v",

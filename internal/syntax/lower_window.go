@@ -197,10 +197,10 @@ func (l *Lowering) frame(w *Window, order []ast.Node) (f ast.Frame, whole bool, 
 		f.Peers = true
 		return f, false, nil
 	}
-	key, ok := order[0].(ast.Order)
-	if len(order) != 1 || !ok {
+	if len(order) != 1 {
 		return f, false, l.errAt(w.Frame.Span, "a RANGE with distances needs one key in ORDER BY")
 	}
+	key := order[0].(ast.Order)
 	f.On, f.Desc = key.X, key.Desc
 	for _, b := range []struct {
 		at  Border
