@@ -30,6 +30,10 @@ func TestPlans_Golden(t *testing.T) {
 		{"filters meet at the source", flowSource().Derive(col("bytes").Div(1000).As("kb")).Filter(ssh).Sort("bytes").Filter(col("kb").Gt(1))},
 		{"a filter that can fail stays behind one that cannot", flowSource().Filter(col("bytes").Lt(1000)).Filter(col("bytes").Mul(1000).Gt(5))},
 		{"a filter of keys goes below the groups", flowSource().GroupBy("src_ip").Combine(groupby.Count().As("n")).Filter(col("src_ip").Eq("a").And(col("n").Gt(1)))},
+		{"arithmetic of aggregates waits for the filter of groups", flowSource().GroupBy("src_ip").Combine(groupby.Count().As("n"),
+			col("bytes").Max().Sub(col("bytes").Min()).As("range"), col("bytes").Max()).Filter(col("n").Gt(1))},
+		{"a filter of what is computed from aggregates", flowSource().GroupBy("src_ip").Combine(
+			expr.When(col("src_port").Min().Lt(col("dst_port").Min())).Then(1).Else(2).As("side"), expr.Lit("x").As("tag")).Filter(col("side").Eq(1))},
 		{"a filter of a float key stays", flowSource().GroupBy("duration").Combine(groupby.Count().As("n")).Filter(col("duration").Gt(0))},
 		{"a filter against the whole frame stays", flowSource().Derive(col("bytes").Sum().As("total")).Filter(col("bytes").Gt(5))},
 		{"a user's function is asked only of what it was asked", flowSource().Derive(expr.Map("bytes", func(x int64) int64 { return x + 1 }).As("more")).Filter(col("more").Gt(5)).Filter(ssh)},
