@@ -45,6 +45,9 @@ func (c *bitsColumn) data(t *task, w *workspace, p *page) error {
 	if err := c.values(bits, t, w, p); err != nil {
 		return err
 	}
+	if p.at != nil && !isDictionary(p.encoding) {
+		keptBits(bits, p.at)
+	}
 	if p.bits == nil {
 		putBits(c.words, t.row, bits, p.n, t.start, t.end())
 	} else {
@@ -60,7 +63,16 @@ func (c *bitsColumn) data(t *task, w *workspace, p *page) error {
 	return nil
 }
 
-// values decodes the present values of a page into bits.
+// keptBits is kept of bits.
+func keptBits(bits []uint64, at []uint32) {
+	for i, a := range at {
+		bit := bits[a>>6] >> (a & 63) & 1
+		bits[i>>6] = bits[i>>6]&^(1<<(i&63)) | bit<<(i&63)
+	}
+}
+
+// values decodes the present values of a page into bits, of dictionary indices
+// the wanted ones.
 func (c *bitsColumn) values(bits []uint64, t *task, w *workspace, p *page) error {
 	switch {
 	case p.present == 0:
@@ -70,7 +82,7 @@ func (c *bitsColumn) values(bits []uint64, t *task, w *workspace, p *page) error
 		if !ok {
 			return damaged("dictionary indices without a dictionary")
 		}
-		values := room(w, &w.blob, p.present)
+		values := room(w, &w.blob, p.wanted())
 		if err := gatherPage(values, p, table); err != nil {
 			return err
 		}

@@ -174,11 +174,11 @@ func (c *codesColumn) data(t *task, w *workspace, p *page) error {
 // codesPage stores a page of dictionary indices as codes.
 func codesPage[C vector.Code](dst []C, t *task, p *page) error {
 	dst = dst[t.row : t.row+p.n]
-	if err := gatherPage(dst[:p.present], p, t.table.([]C)); err != nil {
+	if err := gatherPage(dst[:p.wanted()], p, t.table.([]C)); err != nil {
 		return err
 	}
 	if p.bits != nil {
-		spread(dst, p.bits, p.present)
+		spread(dst, p.bits, p.wanted())
 	}
 	return nil
 }
@@ -201,11 +201,11 @@ func (c *codesColumn) plain(t *task, w *workspace, p *page) error {
 		codes[i] = l.in.Code(e.blob[s.lo:s.hi])
 	}
 	if p.bits != nil {
-		spread(codes, p.bits, p.present)
+		spread(codes, p.bits, len(e.spans))
 	}
 	l.runs = append(l.runs, plainRun{t.row, codes})
-	l.seen += p.present
-	if c.mayRefuse && hopeless(l.seen, l.in.Len(), max(t.rows, min(c.n, fewRows))) {
+	l.seen += len(e.spans)
+	if c.mayRefuse && hopeless(l.seen, l.in.Len(), max(t.take, min(c.n, fewRows))) {
 		c.abandoned.Store(true)
 		return errManyLevels
 	}

@@ -34,21 +34,23 @@ type task struct {
 	spec     *spec
 	chunk    *chunk
 	group    int
-	start    int // first row in the frame
-	rows     int
-	row      int  // next row
+	start    int  // first row in the frame
+	rows     int  // of the row group
+	take     int  // of them, those that come into the frame
+	row      int  // next row in the frame
+	seen     int  // rows of the row group that were passed
 	marked   bool // its rows are in the column's validity
 	optional bool
 	table    any    // dictionary in the column's own form
 	levels   int    // of the dictionary, where table is known before it is read
 	local    *local // text: what this chunk's pages hold beyond the dictionary
 	reader   pageReader
-	pick     ranges // the rows that matter, nil for all
+	pick     ranges // the rows to take, nil for all
 	reported int64  // bytes that the meter knows of
 }
 
 // end returns the row after the task's last.
-func (t *task) end() int { return t.start + t.rows }
+func (t *task) end() int { return t.start + t.take }
 
 // vector returns the column as the engine has it. It shares memory.
 func (c *column) vector() *vector.Vector {

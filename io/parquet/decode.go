@@ -107,6 +107,7 @@ func (r *reader) plainText(c *plannedColumn) {
 	c.target = newText(r.rows, r.scope, r.admit)
 	for _, t := range c.tasks {
 		t.reader, t.row, t.marked, t.table = pageReader{}, t.start, false, nil
+		t.seen = 0
 		t.local = &local{}
 	}
 }

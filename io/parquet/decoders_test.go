@@ -52,9 +52,99 @@ func TestGather(t *testing.T) {
 					t.Fatalf("width %d, index %d: got %d, want %d", width, i, got[i], indices[i]*3)
 				}
 			}
+			p.at = somePositions(r, n)
+			some := make([]uint32, len(p.at))
+			if err := gatherPage(some, &p, table); err != nil {
+				t.Fatal(err)
+			}
+			for k, i := range p.at {
+				if some[k] != got[i] {
+					t.Fatalf("width %d, picked index %d: got %d, want %d", width, i, some[k], got[i])
+				}
+			}
+			p.at = nil
 			if most := int(slices.Max(indices)); gatherPage(got, &p, table[:most]) == nil {
 				t.Fatalf("width %d: index %d of a dictionary of %d passes", width, most, most)
 			}
+		}
+	}
+}
+
+// somePositions returns ascending positions below n.
+func somePositions(r *rand.Rand, n int) []uint32 {
+	at := []uint32{}
+	share := r.IntN(5)
+	for i := range n {
+		if r.IntN(4) < share {
+			at = append(at, uint32(i))
+		}
+	}
+	return at
+}
+
+// someRanges returns the ranges of positions.
+func someRanges(at []uint32) ranges {
+	p := ranges{}
+	for _, i := range at {
+		p = p.add(int(i), int(i)+1)
+	}
+	return p
+}
+
+// TestNarrow compares with a loop over all rows of a page.
+func TestNarrow(t *testing.T) {
+	w := newWorkspace(nil)
+	defer w.close()
+	r := rand.New(rand.NewPCG(1, 6))
+	for range 2000 {
+		before, n := r.IntN(3)*r.IntN(100), 1+r.IntN(200)
+		p := page{n: n, present: n}
+		missing := r.IntN(3)
+		if missing > 0 {
+			p.bits, p.present = make([]uint64, (n+63)/64), 0
+			for i := range n {
+				if r.IntN(3) >= missing {
+					p.bits[i>>6] |= 1 << (i & 63)
+					p.present++
+				}
+			}
+		}
+		picked := somePositions(r, before+n+r.IntN(50))
+		type row struct {
+			present bool
+			value   uint32
+		}
+		var want []row
+		value := uint32(0)
+		for i := range n {
+			present := p.bits == nil || p.bits[i>>6]>>(i&63)&1 != 0
+			if slices.Contains(picked, uint32(before+i)) {
+				x := row{present: present}
+				if present {
+					x.value = value
+				}
+				want = append(want, x)
+			}
+			if present {
+				value++
+			}
+		}
+		someRanges(picked).narrow(w, &p, before)
+		var got []row
+		next := 0
+		for i := range p.n {
+			x := row{present: p.bits == nil || p.bits[i>>6]>>(i&63)&1 != 0}
+			if x.present {
+				x.value = uint32(next)
+				if p.at != nil {
+					x.value = p.at[next]
+				}
+				next++
+			}
+			got = append(got, x)
+		}
+		if !slices.Equal(got, want) || next != p.wanted() {
+			t.Fatalf("%d rows from %d, picked %v: got %v, want %v", n, before, picked, got, want)
 		}
 	}
 }
@@ -188,7 +278,7 @@ func TestDecoders_RandomBytes(t *testing.T) {
 			p.present = set
 		}
 		for name, sp := range specs {
-			task := &task{spec: sp, rows: rows, local: &local{}, chunk: &chunk{}}
+			task := &task{spec: sp, rows: rows, take: rows, local: &local{}, chunk: &chunk{}}
 			var c target
 			switch sp.form {
 			case bitsForm:
@@ -207,6 +297,9 @@ func TestDecoders_RandomBytes(t *testing.T) {
 			p := p
 			if r.IntN(4) == 0 {
 				_ = c.dictionary(task, w, &p)
+			}
+			if r.IntN(3) == 0 {
+				someRanges(somePositions(r, p.n)).narrow(w, &p, 0)
 			}
 			if err := guard(w, func(*workspace) error { return c.data(task, w, &p) }); err != nil && bytes.Contains([]byte(err.Error()), []byte("panicked")) {
 				t.Fatal(fmt.Errorf("%s in %v: %w: %x", name, p.encoding, err, b))

@@ -40,13 +40,17 @@ func (t *task) readEntries(w *workspace, p *page) (*entries, error) {
 	return out, nil
 }
 
-// valuesOf returns n values of a page that holds no dictionary indices, as the
-// byte strings that the column's levels or texts are. Valid until the next page.
+// valuesOf returns the wanted ones of n values of a page that holds no
+// dictionary indices, as the byte strings that the column's levels or texts
+// are. Valid until the next page.
 func (t *task) valuesOf(w *workspace, p *page, n int) (entries, error) {
 	if t.spec.width > 0 {
 		return t.wordsOf(w, p, n)
 	}
 	blob, spans, err := t.texts(w, p, n)
+	if err == nil {
+		spans = kept(spans, p.at)
+	}
 	if err == nil && t.spec.uuid {
 		blob, spans = t.formatted(w, blob, spans)
 	}
@@ -77,7 +81,7 @@ func (t *task) wordsOf(w *workspace, p *page, n int) (entries, error) {
 	}
 	spans := room(w, &w.spans, n)
 	fixedSpans(spans, t.spec.width)
-	return entries{blob, spans}, err
+	return entries{blob, kept(spans, p.at)}, err
 }
 
 // loadBytes loads values into bytes.

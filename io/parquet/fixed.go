@@ -41,17 +41,17 @@ func (c *fixedColumn[D]) absent(t *task) { c.valid.absent(t) }
 // data stores the values of a data page.
 func (c *fixedColumn[D]) data(t *task, w *workspace, p *page) error {
 	dst := c.dst[t.row : t.row+p.n]
-	if err := c.values(dst[:p.present], t, w, p); err != nil {
+	if err := c.values(dst[:p.wanted()], t, w, p); err != nil {
 		return err
 	}
 	if p.bits != nil {
-		spread(dst, p.bits, p.present)
+		spread(dst, p.bits, p.wanted())
 	}
 	c.valid.mark(t, p)
 	return nil
 }
 
-// values decodes the present values of a page.
+// values decodes the wanted values of a page.
 func (c *fixedColumn[D]) values(dst []D, t *task, w *workspace, p *page) error {
 	if len(dst) == 0 {
 		return nil
@@ -70,16 +70,16 @@ func (c *fixedColumn[D]) values(dst []D, t *task, w *workspace, p *page) error {
 	if err != nil {
 		return err
 	}
-	return t.spec.load.(loader[D])(dst, plain)
+	return t.spec.load.(loader[D])(dst, keptBytes(plain, t.spec.stride, p.at))
 }
 
 // convertTexts reads decimals that are stored as byte arrays.
 func (c *fixedColumn[D]) convertTexts(dst []D, t *task, w *workspace, p *page) error {
-	blob, spans, err := t.texts(w, p, len(dst))
+	blob, spans, err := t.texts(w, p, p.present)
 	if err != nil {
 		return err
 	}
-	for i, s := range spans {
+	for i, s := range kept(spans, p.at) {
 		f, err := decimal(blob[s.lo:s.hi], t.spec.scale)
 		if err != nil {
 			return err

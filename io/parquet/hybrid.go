@@ -83,8 +83,40 @@ func gatherPage[T any](dst []T, p *page, table []T) error {
 		return nil
 	case len(p.values) == 0:
 		return damaged("dictionary indices are lacking")
+	case p.at != nil:
+		return gatherAt(dst, p.values[1:], uint(p.values[0]), table, p.at)
 	}
 	return gather(dst, p.values[1:], uint(p.values[0]), table)
+}
+
+// gatherAt is gather of the indices at ascending positions: dst[i] =
+// table[index at[i]].
+func gatherAt[T any](dst []T, b []byte, width uint, table []T, at []uint32) error {
+	if width > 32 {
+		return damaged("dictionary indices of %d bits", width)
+	}
+	h := hybrid{b: b, width: width}
+	mask := uint64(1)<<width - 1
+	for start, k := 0, 0; k < len(at); {
+		n, value, packed, err := h.run()
+		if err != nil {
+			return err
+		}
+		end := start + n
+		for ; k < len(at) && int(at[k]) < end; k++ {
+			x := uint64(value)
+			if packed != nil {
+				bit := uint(int(at[k])-start) * width
+				x = load64(packed, int(bit>>3)) >> (bit & 7) & mask
+			}
+			if x >= uint64(len(table)) {
+				return badIndex(uint32(x), len(table))
+			}
+			dst[k] = table[x]
+		}
+		start = end
+	}
+	return nil
 }
 
 // badIndex is the error for an index outside of its dictionary.

@@ -17,6 +17,7 @@ type page struct {
 	present    int      // values that are not missing
 	bits       []uint64 // a bit for each value, set when present; nil when all are
 	values     []byte   // encoded present values, followed by slack
+	at         []uint32 // the wanted ones of the present values, then n and bits are of wanted rows; nil: all
 }
 
 // chunkSlack is how far the pages of a chunk may reach beyond its claimed

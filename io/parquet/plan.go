@@ -28,7 +28,7 @@ type reader struct {
 	files   []*file
 	columns []*plannedColumn
 	groups  []int    // the row groups to read, nil for all
-	picks   []ranges // of each of groups: the rows that matter, nil for all
+	picks   []ranges // of each of groups: the rows to take, nil for all
 	rows    int
 	limit   int64
 	budget  *memory.Budget
@@ -108,12 +108,12 @@ func (r *reader) addFile(f *file) error {
 // addRows counts the rows of a file.
 func (r *reader) addRows(f *file) error {
 	for k := range r.parts(f) {
-		i, _ := r.part(k)
+		i, picked := r.part(k)
 		n := f.groups[i].rows
 		if n > int64(math.MaxInt-r.rows) {
 			return place{f.name, -1, ""}.wrap("read", fmt.Errorf("%w: %d rows", dataframe.ErrMemory, f.rows))
 		}
-		r.rows += int(n)
+		r.rows += picked.of(int(n))
 	}
 	return nil
 }
@@ -186,13 +186,14 @@ func (r *reader) addColumn(f *file, c *plannedColumn, from *fileColumn) error {
 		if ch.physical != from.element.physical {
 			return damaged("row group %d stores %v (want %v)", i, ch.physical, from.element.physical)
 		}
-		t := &task{file: f, column: c, spec: &sp, chunk: ch, group: i, start: start, rows: int(g.rows), row: start, optional: from.optional, pick: picked}
+		n := int(g.rows)
+		t := &task{file: f, column: c, spec: &sp, chunk: ch, group: i, start: start, rows: n, take: picked.of(n), row: start, optional: from.optional, pick: picked}
 		if sp.form >= textForm {
 			t.local = &local{}
 		}
 		c.tasks = append(c.tasks, t)
 		r.meter.expect(ch.compressed)
-		start += int(g.rows)
+		start += t.take
 	}
 	return nil
 }

@@ -123,9 +123,9 @@ func (r *reader) read(t *task, w *workspace) (err error) {
 		p.w, p.window = w, nil
 		p.want = nil
 		if t.pick != nil {
-			p.want = func(n int64) bool { return t.pick.some(t.row-t.start, t.row-t.start+int(n)) }
+			p.want = func(n int64) bool { return t.pick.some(t.seen, t.seen+int(n)) }
 		}
-		for p.left > 0 && !t.pick.before(t.row-t.start) {
+		for p.left > 0 && !t.pick.before(t.seen) {
 			if err := r.ctx.Err(); err != nil {
 				return err
 			}
@@ -138,10 +138,15 @@ func (r *reader) read(t *task, w *workspace) (err error) {
 			case page.dictionary:
 				err = t.column.target.dictionary(t, w, &page)
 			case page.skipped:
-				t.row += page.n
+				t.seen += page.n
 			default:
+				seen := t.seen + page.n
+				if t.pick != nil {
+					t.pick.narrow(w, &page, t.seen)
+				}
 				err = t.column.target.data(t, w, &page)
 				t.row += page.n
+				t.seen = seen
 			}
 			if err != nil {
 				return err

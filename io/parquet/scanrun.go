@@ -257,13 +257,17 @@ func (b *batch) table() (*vector.Table, error) {
 func (b *batch) rows() int {
 	n := 0
 	for i, g := range b.groups {
-		if b.picks == nil || b.picks[i] == nil {
-			n += int(b.file.groups[g].rows)
-		} else {
-			n += b.picks[i].rows()
-		}
+		n += b.picksOf(i).of(int(b.file.groups[g].rows))
 	}
 	return n
+}
+
+// picksOf returns the rows that are needed of one of the groups.
+func (b *batch) picksOf(i int) ranges {
+	if b.picks == nil {
+		return nil
+	}
+	return b.picks[i]
 }
 
 // all returns the number of rows of the groups.
@@ -323,15 +327,8 @@ func (b *batch) vectors(columns []int) ([]*vector.Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	var picked []uint32
-	if rows < all {
-		picked = b.picked(rows)
-	}
 	for k, i := range of {
 		v := read[k].vector()
-		if rows < all {
-			v = kernel.Gather(v, picked)
-		}
 		if c := &b.scan.columns[columns[i]]; v.Type() != c.field.Type {
 			if v, err = b.convert(v, c); err != nil {
 				return nil, err
@@ -357,7 +354,7 @@ func (b *batch) picked(n int) []uint32 {
 	start := 0
 	for i, g := range b.groups {
 		size := int(b.file.groups[g].rows)
-		picks := b.picks[i]
+		picks := b.picksOf(i)
 		if picks == nil {
 			picks = ranges{{0, size}}
 		}
@@ -377,9 +374,9 @@ func (b *batch) sliced(l *sharedLevels) *vector.Vector {
 	sf := b.scan.files[b.at]
 	var rows []uint32
 	for i, g := range b.groups {
-		picks := ranges{{0, int(b.file.groups[g].rows)}}
-		if b.picks != nil && b.picks[i] != nil {
-			picks = b.picks[i]
+		picks := b.picksOf(i)
+		if picks == nil {
+			picks = ranges{{0, int(b.file.groups[g].rows)}}
 		}
 		for _, r := range picks {
 			for row := r.lo; row < r.hi; row++ {

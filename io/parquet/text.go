@@ -42,7 +42,7 @@ func (c *textColumn) data(t *task, w *workspace, p *page) error {
 		if t.local.entries == nil {
 			return damaged("dictionary indices without a dictionary")
 		}
-		e = entries{t.local.entries.blob, room(w, &w.spans, p.present)}
+		e = entries{t.local.entries.blob, room(w, &w.spans, p.wanted())}
 		if err := gatherPage(e.spans, p, t.local.entries.spans); err != nil {
 			return err
 		}
@@ -52,15 +52,12 @@ func (c *textColumn) data(t *task, w *workspace, p *page) error {
 			return err
 		}
 	}
-	if t.pick != nil && p.bits == nil {
-		t.pick.clearOthers(e.spans, t.row-t.start)
-	}
 	lengths := c.off[t.row+1 : t.row+1+p.n]
-	if err := c.append(t, lengths[:p.present], &e); err != nil {
+	if err := c.append(t, lengths[:len(e.spans)], &e); err != nil {
 		return err
 	}
 	if p.bits != nil {
-		spread(lengths, p.bits, p.present)
+		spread(lengths, p.bits, len(e.spans))
 	}
 	c.valid.mark(t, p)
 	return nil
@@ -100,7 +97,7 @@ func (c *textColumn) reserve(t *task, n int) {
 		return
 	}
 	size := max(n, 2*len(l.piece))
-	if hint := t.chunk.uncompressed; hint < 1<<30 && int(hint) > size {
+	if hint := t.chunk.uncompressed; t.pick == nil && hint < 1<<30 && int(hint) > size {
 		size = int(hint)
 	}
 	bigger := memory.Scratch[byte](c.scope, size)

@@ -14,6 +14,8 @@ type workspace struct {
 	window []byte // bytes of the file
 	page   []byte // a decompressed page
 	bits   []uint64
+	picked []uint64 // bits of wanted rows
+	at     []uint32 // wanted values
 	spans  []span
 	ints   []uint64 // delta-encoded values
 	words  []uint32 // delta-encoded values, lengths, dictionary indices
