@@ -1,0 +1,5 @@
+package netflow
+
+import "github.com/stoa-data/stoa/internal/bench/suite"
+
+func Suite() *suite.Suite { return &suite.Suite{Name: "netflow"} }

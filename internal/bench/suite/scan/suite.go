@@ -1,0 +1,5 @@
+package scan
+
+import "github.com/stoa-data/stoa/internal/bench/suite"
+
+func Suite() *suite.Suite { return &suite.Suite{Name: "scan"} }
