@@ -1,9 +1,12 @@
 package dataframe
 
 import (
+	"slices"
+
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/plan"
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // ValueCounts returns the distinct combinations of the given columns, names or
@@ -53,4 +56,27 @@ func valueCounts(in plan.Node, columns []any) (plan.Node, error) {
 		return nil, err
 	}
 	return node(plan.NewSort(derived, []ast.Node{expr.Desc(n).Node()}))
+}
+
+// CountMap returns the distinct values of a column and, in column n (n_1 when
+// the column has that name), how often each occurs: ascending by value, or by
+// level for a categorical; missing last. O(n).
+func (df *DataFrame) CountMap(column string) (*DataFrame, error) {
+	return run(countMap(df.scan(), column))
+}
+
+// CountMap counts the values of a column; see DataFrame.CountMap. At the end of
+// a query it makes nothing but the counts.
+func (l *Lazy) CountMap(column string) *Lazy {
+	return l.then(func(in plan.Node) (plan.Node, error) { return countMap(in, column) })
+}
+
+// countMap groups by the column's values in their order, and counts.
+func countMap(in plan.Node, column string) (plan.Node, error) {
+	names := fieldNames(in.Fields())
+	if !slices.Contains(names, column) {
+		return nil, vector.NoColumn("count map", column, names)
+	}
+	count, _ := countAs("n", []Field{{Name: column}})
+	return combineGroups(in, columnNodes([]string{column}), true, []expr.Expr{count})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
-	"github.com/stoa-data/stoa/groupby"
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/exec"
 	"github.com/stoa-data/stoa/internal/kernel"
@@ -183,20 +182,6 @@ func textColumn(name string, values []*vector.Vector) Column {
 		}
 	}
 	return NullableColumn(name, text, present)
-}
-
-// CountMap returns the distinct values of a column and, in column n (n_1 when
-// the column has that name), how often each occurs: ascending by value, or by
-// level for a categorical; missing last. O(n).
-func (df *DataFrame) CountMap(column string) (*DataFrame, error) {
-	if df.tab().Index(column) < 0 {
-		return nil, vector.NoColumn("count map", column, df.Names())
-	}
-	n := "n"
-	if column == n {
-		n = "n_1"
-	}
-	return df.GroupBy(column).Sorted().Combine(groupby.Count().As(n))
 }
 
 // Quantile returns the p-quantiles of a numeric column, missing values

@@ -157,6 +157,19 @@ func ExampleLazy_ValueCounts() {
 	//    1 │ beta        22      2         0.4
 }
 
+// How many hosts answered how often?
+func ExampleLazy_CountMap() {
+	answered := answers().Lazy().GroupBy("host").Combine(groupby.Count().As("answers"))
+	dataframe.Show(answered.CountMap("answers").Collect(context.Background()))
+	// Output:
+	// 2×2 DataFrame
+	//  Row │ answers  n
+	//      │ Int64    Int64
+	// ─────┼────────────────
+	//    1 │       1      1
+	//    2 │       2      2
+}
+
 // The rows with the greatest ports of each host.
 func ExampleGrouped_TopK() {
 	dataframe.Show(answers().GroupBy("host").TopK(1, expr.Desc("port")))
