@@ -29,7 +29,9 @@ var floors = [][]string{
 	{"io/*", "dataframe/sql", "dataframe/plot", "dataframe/graph", "dataframe/sourcetest", "gpu/gputest"},
 	{"gpu/*", "io/spark", "io/spark/*"},
 	{"internal/testutil", "internal/testutil/*"},
-	{"examples/*", "internal/guide", "internal/bench", "internal/bench/*", "internal/notebook", "internal/notebook/*"},
+	{"examples/*", "internal/guide", "internal/bench", "internal/bench/suite", "internal/notebook", "internal/notebook/*"},
+	{"internal/bench/suite/*"},
+	{"internal/bench/cmd/*"},
 	{"internal/arch", "internal/arch/*"},
 }
 

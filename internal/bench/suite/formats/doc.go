@@ -1,0 +1,2 @@
+// Package formats reads and writes Parquet, CSV and Arrow files, packed and not.
+package formats

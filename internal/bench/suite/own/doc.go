@@ -1,0 +1,3 @@
+// Package own has aggregators that users write themselves, in Go for Stoa, in Python
+// for its peers.
+package own
