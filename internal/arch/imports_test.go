@@ -142,7 +142,7 @@ func TestImports_Rules(t *testing.T) {
 		{"gpu/cuda", "gpu/gputest", true},
 		{"examples/ipscan", "io/parquet", true},
 		{"dataframe", "internal/testutil", false},
-		{"internal/bench/scan", "dataframe", true},
+		{"internal/bench/suite/scan", "dataframe", true},
 		{"dataframe", "elsewhere", false},
 	} {
 		if why := permitted(c.from, c.to); (why == "") != c.ok {
