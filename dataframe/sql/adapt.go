@@ -107,7 +107,7 @@ func (s *scope) findType(x syntax.Expr) vector.Type {
 		}
 	}
 	if n, err := s.low.Expr(x); err == nil {
-		if e, err := plan.Bind("sql", times(n), s.rel.node.Fields()); err == nil {
+		if e, err := plan.Bind("sql", times(n), s.fields()); err == nil {
 			return e.Type
 		}
 	}

@@ -91,7 +91,7 @@ func (c *Catalog) compile(text string) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	rel, err := (&compiler{text: text, catalog: c}).query(q, nil, nil)
+	rel, err := (&compiler{text: text, catalog: c}).query(q, nil, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -45,15 +45,16 @@ func (c *compiler) mark(where syntax.Span, err error) error {
 	return &syntax.Error{Text: c.text, Span: where, Err: err}
 }
 
-// query compiles a query. outer is the scope of the query around a subquery.
-func (c *compiler) query(q *syntax.Query, env *environment, outer *scope) (*relation, error) {
+// query compiles a query. outer is the scope of the query around a subquery,
+// corr takes what the subquery compares with it, nil where it may not.
+func (c *compiler) query(q *syntax.Query, env *environment, outer *scope, corr *correlation) (*relation, error) {
 	for i, cte := range q.With {
 		for _, other := range q.With[:i] {
 			if other.Name.Text == cte.Name.Text {
 				return nil, c.at(cte.Name.Span, "WITH has two queries %q", cte.Name.Text)
 			}
 		}
-		r, err := c.query(cte.Query, env, outer)
+		r, err := c.query(cte.Query, env, outer, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -62,26 +63,29 @@ func (c *compiler) query(q *syntax.Query, env *environment, outer *scope) (*rela
 		}
 		env = &environment{outer: env, name: cte.Name.Text, rel: r}
 	}
-	r, err := c.body(q.Body, q.Order, env, outer)
+	r, err := c.body(q.Body, q.Order, env, outer, corr)
 	if err != nil {
 		return nil, err
+	}
+	if corr.used() {
+		return r, c.refuseLimit(q, corr)
 	}
 	return r, c.limit(r, q)
 }
 
 // body compiles a body and sorts it.
-func (c *compiler) body(b syntax.Body, order []syntax.OrderItem, env *environment, outer *scope) (*relation, error) {
+func (c *compiler) body(b syntax.Body, order []syntax.OrderItem, env *environment, outer *scope, corr *correlation) (*relation, error) {
 	var r *relation
 	var err error
 	switch b := b.(type) {
 	case *syntax.Select:
-		return c.selectBody(b, order, env, outer)
+		return c.selectBody(b, order, env, outer, corr)
 	case *syntax.SetOp:
 		r, err = c.setOp(b, env, outer)
 	case *syntax.Values:
 		r, err = c.values(b, env, outer)
 	case *syntax.Query:
-		r, err = c.query(b, env, outer)
+		r, err = c.query(b, env, outer, nil)
 	}
 	if err != nil || len(order) == 0 {
 		return r, err
@@ -178,11 +182,11 @@ func (c *compiler) count(e syntax.Expr, clause string, otherwise int) (int, erro
 // setOp compiles UNION, INTERSECT and EXCEPT: columns are matched by place and
 // named as on the left.
 func (c *compiler) setOp(b *syntax.SetOp, env *environment, outer *scope) (*relation, error) {
-	l, err := c.body(b.L, nil, env, outer)
+	l, err := c.body(b.L, nil, env, outer, nil)
 	if err != nil {
 		return nil, err
 	}
-	r, err := c.body(b.R, nil, env, outer)
+	r, err := c.body(b.R, nil, env, outer, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -26,8 +26,13 @@
 //
 // A query in parentheses is a value where it has one column and at most one
 // row, which is checked when it runs; x IN (query) and EXISTS (query) work
-// everywhere. Such queries cannot name columns of the query around them, and
-// cannot stand in ON.
+// everywhere but in ON. The WHERE of such a query may compare with columns of
+// the query directly around it, in conditions joined by AND; the two are then
+// joined by these conditions. They have to be equations, unless the query stands
+// in [NOT] EXISTS or IN that is itself a condition of WHERE. A query with such
+// conditions has no LIMIT, unless it stands in EXISTS; as a value without an
+// aggregate, it has at most one row for each value that the equations can take,
+// asked for or not.
 //
 // # Expressions
 //

@@ -79,7 +79,23 @@ func TestQuery_Errors(t *testing.T) {
 		"SELECT id FROM t JOIN u ON t.grp IN (SELECT grp FROM u)",
 		"SELECT id FROM t WHERE x = (SELECT grp, w FROM u)",
 		"SELECT id FROM t WHERE x = (SELECT w FROM u WHERE u.grp = t.grp)",
-		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.w = id)",
+		"SELECT id FROM t WHERE x = (SELECT w FROM u WHERE u.w < t.id)",
+		"SELECT id FROM t WHERE x = (SELECT count(*) FROM u WHERE u.w < t.id)",
+		"SELECT id FROM t WHERE x = (SELECT max(w) FROM u WHERE u.w = t.id HAVING max(w) > 1)",
+		"SELECT id FROM t WHERE x = (SELECT w FROM u WHERE u.w = t.id ORDER BY w LIMIT 1)",
+		"SELECT id FROM t WHERE x IN (SELECT max(w) FROM u WHERE u.w = t.id)",
+		"SELECT id FROM t WHERE EXISTS (SELECT max(w) FROM u WHERE u.w = t.id)",
+		"SELECT id FROM t WHERE x IN (SELECT max(w) FROM u WHERE u.w < t.id GROUP BY grp)",
+		"SELECT id FROM t WHERE ok OR EXISTS (SELECT 1 FROM u WHERE u.w < t.id)",
+		"SELECT id FROM t WHERE EXISTS (SELECT t.x + 1 FROM u)",
+		"SELECT id FROM t WHERE x = (SELECT max(w + t.id) FROM u)",
+		"SELECT id FROM t WHERE x IN (SELECT w FROM u GROUP BY w, t.id)",
+		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE t.x IN (SELECT w FROM u AS v))",
+		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE EXISTS (SELECT 1 FROM u AS v WHERE v.w = t.id))",
+		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM (SELECT * FROM u WHERE u.w = t.id) AS v)",
+		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u JOIN u AS v ON v.w = t.id)",
+		"SELECT id FROM t WHERE EXISTS (SELECT w FROM u WHERE u.w = t.id UNION SELECT 1)",
+		"SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.grp = t.id)",
 		"SELECT id FROM t WHERE id = (SELECT w FROM u)",
 		"SELECT id FROM t WHERE id IN (SELECT grp FROM u)",
 		"WITH a AS (SELECT 1), a AS (SELECT 2) SELECT * FROM a",
@@ -110,7 +126,7 @@ func TestQuery_Errors(t *testing.T) {
 			continue
 		}
 		var placed *sql.Error
-		if !errors.As(err, &placed) && !strings.Contains(text, "(SELECT w FROM u)") {
+		if !errors.As(err, &placed) && !strings.Contains(text, "(SELECT w FROM u") {
 			t.Errorf("%s: an error without a place: %v", text, err)
 		}
 		fmt.Fprintf(&b, "%s\n\n", err)

@@ -36,7 +36,7 @@ func (c *compiler) table(t syntax.Table, env *environment, outer *scope) (*relat
 		}
 		return c.rename(r, alias, t.Columns)
 	case *syntax.Derived:
-		r, err := c.query(t.Query, env, outer)
+		r, err := c.query(t.Query, env, outer, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -13,14 +13,16 @@ import (
 type grouping struct {
 	keys       []groupColumn
 	aggregates []groupColumn
+	empty      bool // there is no GROUP BY, so a group may have no rows
 }
 
 // A groupColumn is an expression over rows and the column of groups that holds
 // its value.
 type groupColumn struct {
-	node ast.Node
-	name string
-	x    syntax.Expr // of a key: as written
+	node   ast.Node
+	name   string
+	x      syntax.Expr // of a key: as written
+	counts bool        // of an aggregate: it is 0 where there is no row
 }
 
 // grouped reports whether a SELECT is about groups: all rows are one if only
@@ -73,11 +75,16 @@ func clauses(sel *syntax.Select, items []item, order []syntax.OrderItem, f func(
 
 // group groups the rows and returns the scope of the groups.
 func (s *scope) group(sel *syntax.Select, order []syntax.OrderItem) (*scope, error) {
-	g := &grouping{}
+	g := &grouping{empty: len(sel.Group) == 0 && !sel.GroupAll}
 	if err := s.groupKeys(sel, g); err != nil {
 		return nil, err
 	}
-	groups := &scope{c: s.c, env: s.env, outer: s.outer, items: s.items, windows: s.windows, groups: g, input: s, calls: map[*syntax.Call]ast.Node{}}
+	if s.corr.used() {
+		if err := s.corr.byGroups(s, g); err != nil {
+			return nil, err
+		}
+	}
+	groups := &scope{c: s.c, env: s.env, outer: s.outer, corr: s.corr, items: s.items, windows: s.windows, groups: g, input: s, calls: map[*syntax.Call]ast.Node{}}
 	groups.init()
 	var err error
 	collect := func(x syntax.Expr, name string) {
@@ -152,7 +159,7 @@ func (s *scope) groupKeys(sel *syntax.Select, g *grouping) error {
 			name = column.Name
 		}
 		if !slices.ContainsFunc(g.keys, func(k groupColumn) bool { return reflect.DeepEqual(k.node, n) }) {
-			g.keys = append(g.keys, groupColumn{n, uniqueName(g.names(), name), x})
+			g.keys = append(g.keys, groupColumn{node: n, name: uniqueName(g.names(), name), x: x})
 		}
 	}
 	return nil
@@ -190,7 +197,7 @@ func (s *scope) collect(call *syntax.Call, name string) error {
 	if err != nil {
 		return err
 	}
-	rows.inside, rows.empty = over, len(s.groups.keys) == 0
+	rows.inside, rows.empty = over, s.groups.empty
 	n, e, err := rows.bind(over)
 	rows.inside, rows.empty = nil, false
 	if err != nil {
@@ -206,9 +213,15 @@ func (s *scope) collect(call *syntax.Call, name string) error {
 		}
 	}
 	name = uniqueName(s.groups.names(), name)
-	s.groups.aggregates = append(s.groups.aggregates, groupColumn{node: n, name: name})
+	s.groups.aggregates = append(s.groups.aggregates, groupColumn{node: n, name: name, counts: counts(n)})
 	s.calls[call] = ast.Column{Name: name}
 	return nil
+}
+
+// counts reports whether an aggregate is 0 of no rows, and never missing.
+func counts(n ast.Node) bool {
+	a, ok := n.(ast.Aggregate)
+	return ok && (a.Op == ast.Rows || a.Op == ast.Count || a.Op == ast.NUnique)
 }
 
 // aggregated returns the call with a column in the place of a constant

@@ -329,15 +329,5 @@ func (s *scope) commas(tables []*relation, at []syntax.Span, where syntax.Expr) 
 		}
 		rel = &relation{node: n, columns: slices.Concat(rel.columns, t.columns)}
 	}
-	var rest syntax.Expr
-	for _, x := range conditions {
-		switch {
-		case x == nil:
-		case rest == nil:
-			rest = x
-		default:
-			rest = &syntax.Binary{Span: syntax.Span{Lo: rest.Place().Lo, Hi: x.Place().Hi}, Op: "and", X: rest, Y: x}
-		}
-	}
-	return rel, rest, nil
+	return rel, both(slices.DeleteFunc(conditions, func(x syntax.Expr) bool { return x == nil })), nil
 }

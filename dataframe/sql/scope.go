@@ -16,7 +16,8 @@ import (
 type scope struct {
 	c      *compiler
 	env    *environment
-	outer  *scope // of the query around a subquery, for errors
+	outer  *scope       // of the query around a subquery, for errors
+	corr   *correlation // what a subquery compares with that query; nil where it may not
 	rel    *relation
 	clause string // where the expression stands, for errors
 
@@ -32,6 +33,7 @@ type scope struct {
 	empty    bool                        // its group may have no rows
 	alone    bool                        // the relation cannot be widened: no subqueries
 	attached map[syntax.Expr]ast.Node    // what subqueries became
+	queries  map[*syntax.Query]*subquery // those that are compiled and not attached yet
 	types    map[syntax.Expr]vector.Type // what typeOf has found out
 	low      *syntax.Lowering
 }
@@ -49,6 +51,15 @@ func (s *scope) init() {
 	s.low = &syntax.Lowering{Text: s.c.text, Dialect: syntax.SQL, Name: s.name, Hook: s.hook, Present: s.present, Window: s.namedWindow}
 }
 
+// fields returns the columns that expressions may read: those of the relation,
+// and those that stand for the query around.
+func (s *scope) fields() []vector.Field {
+	if s.corr == nil {
+		return s.rel.node.Fields()
+	}
+	return slices.Concat(s.rel.node.Fields(), s.corr.fields)
+}
+
 // value lowers an expression and checks it against the relation.
 func (s *scope) value(x syntax.Expr) (ast.Node, error) {
 	n, _, err := s.bind(x)
@@ -62,7 +73,7 @@ func (s *scope) bind(x syntax.Expr) (ast.Node, *plan.Expr, error) {
 		return nil, nil, err
 	}
 	n = times(n)
-	e, err := plan.Bind("sql", n, s.rel.node.Fields())
+	e, err := plan.Bind("sql", n, s.fields())
 	if err != nil {
 		return nil, nil, s.blame(x, err)
 	}
@@ -76,7 +87,7 @@ func (s *scope) blame(x syntax.Expr, err error) error {
 		if lowered != nil {
 			continue
 		}
-		if _, cause := plan.Bind("sql", times(n), s.rel.node.Fields()); cause != nil {
+		if _, cause := plan.Bind("sql", times(n), s.fields()); cause != nil {
 			return s.blame(child, cause)
 		}
 	}
@@ -113,7 +124,7 @@ func (s *scope) present(n ast.Node) bool {
 	if s.empty {
 		return false
 	}
-	e, err := plan.Bind("sql", n, s.rel.node.Fields())
+	e, err := plan.Bind("sql", n, s.fields())
 	return err == nil && !e.Nullable
 }
 
@@ -158,12 +169,28 @@ func (s *scope) name(n *syntax.Name) (ast.Node, error) {
 			}
 		}
 	}
-	for o := s.outer; o != nil; o = o.outer {
-		if len(o.rel.find(n)) > 0 || o.input != nil && len(o.input.rel.find(n)) > 0 {
-			return nil, s.c.at(n.Span, "column %q belongs to the query around this one: correlated subqueries are not supported (use a join)", n.Column.Text)
+	if len(rows.rel.find(n)) == 0 {
+		if x, around := s.around(n); x != nil || around != nil {
+			return x, around
 		}
 	}
 	return nil, err
+}
+
+// around lowers a name of the queries around: the nearest one's in WHERE, and
+// beside aggregates without GROUP BY.
+func (s *scope) around(n *syntax.Name) (ast.Node, error) {
+	if s.corr != nil && (s.clause == "WHERE" || s.clause == valueClause) && s.inside == nil {
+		if x, err := s.corr.reference(n); x != nil || err != nil {
+			return x, err
+		}
+	}
+	for o := s.outer; o != nil; o = o.outer {
+		if len(o.rel.find(n)) > 0 || o.input != nil && len(o.input.rel.find(n)) > 0 {
+			return nil, s.belongsAround(n)
+		}
+	}
+	return nil, nil
 }
 
 // hook lowers what needs more than the expression itself.

@@ -14,12 +14,12 @@ import (
 // selectBody compiles a SELECT in the order in which SQL defines it: FROM,
 // WHERE, GROUP BY, HAVING, windows and QUALIFY, the select list, DISTINCT,
 // ORDER BY.
-func (c *compiler) selectBody(sel *syntax.Select, order []syntax.OrderItem, env *environment, outer *scope) (*relation, error) {
+func (c *compiler) selectBody(sel *syntax.Select, order []syntax.OrderItem, env *environment, outer *scope, corr *correlation) (*relation, error) {
 	rel, where, err := c.from(sel, env, outer)
 	if err != nil {
 		return nil, err
 	}
-	s := &scope{c: c, env: env, outer: outer, rel: rel, windows: sel.Windows}
+	s := &scope{c: c, env: env, outer: outer, corr: corr, rel: rel, windows: sel.Windows}
 	s.init()
 	if err := s.expand(sel); err != nil {
 		return nil, err
@@ -28,12 +28,21 @@ func (c *compiler) selectBody(sel *syntax.Select, order []syntax.OrderItem, env 
 	if where, err = s.semiJoins(where); err != nil {
 		return nil, err
 	}
+	if where, err = s.takeConditions(where); err != nil {
+		return nil, err
+	}
 	if err := s.filter(where, "WHERE"); err != nil {
 		return nil, err
+	}
+	if corr.used() {
+		corr.expose()
 	}
 	if grouped(sel, s.items, order) {
 		if s, err = s.group(sel, order); err != nil {
 			return nil, err
+		}
+		if corr.used() && len(sel.Group) == 0 && !sel.GroupAll {
+			return s.aggregateOf(sel)
 		}
 	}
 	if err := s.filter(sel.Having, "HAVING"); err != nil {
@@ -161,6 +170,13 @@ func (s *scope) outputs(sel *syntax.Select, order []syntax.OrderItem) (*relation
 	for i, n := range nodes {
 		all = append(all, ast.Alias{X: n, Name: names[i]})
 		out.columns = append(out.columns, column{name: names[i], field: names[i]})
+	}
+	if s.corr.used() {
+		for i, n := range s.corr.hidden {
+			name := uniqueName(names, ast.Name(n))
+			s.corr.hidden[i] = ast.Column{Name: name}
+			all, names = append(all, ast.Alias{X: n, Name: name}), append(names, name)
+		}
 	}
 	p, err := plan.NewProject("select", s.rel.node, append(all, hidden...))
 	if err != nil {
