@@ -50,21 +50,28 @@ func TestStrategies_EveryAggregate(t *testing.T) {
 	}
 }
 
-// TestStrategies_Blocks has more rows than one block of the streaming
-// strategies: the blocks' states are merged in order.
+// TestStrategies_Blocks has more rows than two blocks of the streaming
+// strategies: the blocks' states are merged in order, and used again.
 func TestStrategies_Blocks(t *testing.T) {
-	const n = 1<<20 + 5000
-	k, ints, floats, present := make([]uint8, n), make([]int32, n), make([]float64, n), make([]bool, n)
+	for _, groups := range []int{3, 50_000} {
+		t.Run(fmt.Sprint("groups=", groups), func(t *testing.T) { checkBlocks(t, groups) })
+	}
+}
+
+func checkBlocks(t *testing.T, groups int) {
+	const n = 2<<20 + 5000
+	k, ints, floats, present := make([]int32, n), make([]int32, n), make([]float64, n), make([]bool, n)
 	r := rand.New(rand.NewPCG(13, 14))
 	for i := range k {
-		k[i], ints[i], floats[i], present[i] = uint8(r.IntN(3)), r.Int32()-r.Int32(), r.Float64(), r.IntN(10) > 0
+		k[i], ints[i], floats[i], present[i] = int32(r.IntN(groups)), r.Int32()-r.Int32(), r.Float64(), r.IntN(10) > 0
 	}
-	k[n-1] = 3 // a group of the second block alone
+	k[n-1], present[n-1] = int32(groups), true // a group of the last block alone
+	k[n-2], present[n-2] = int32(groups+1), false
 	df := Must(New(NewColumn("k", k), NullableColumn("x", ints, present), NullableColumn("f", floats, present)))
 	f := expr.Col("f")
 	reducer := groupby.Reducer[int32, int64, int64]{Add: func(s int64, x int32) int64 { return s*31 + int64(x) }, Merge: func(a, b int64) int64 { return a ^ b<<1 },
 		Result: func(s int64) int64 { return s }} // tells where a group was cut
-	exprs := []expr.Expr{x.Sum(), x.Mean(), x.Min(), x.Max(), x.First(), x.Last(), x.Count(), groupby.Count(), f.Sum(), f.Mean(), f.Min(), f.Max(), f.Std(), f.First(), reducer.Over("x")}
+	exprs := []expr.Expr{x.Sum(), x.Mean(), x.Min(), x.Max(), x.First(), x.Last(), x.Count(), groupby.Count(), f.Sum(), f.Mean(), f.Min(), f.Max(), f.First(), reducer.Over("x")}
 	var first naive
 	for _, workers := range []int{1, 2, 8} {
 		withOptions(&exec.Options{Workers: workers}, func() {
@@ -81,7 +88,7 @@ func TestStrategies_Blocks(t *testing.T) {
 		sum, count, rows, least, most, first, last int64
 		f                                          float64
 	}
-	states := [4]state{}
+	states := make([]state, groups+2)
 	for i := range k {
 		s := &states[k[i]]
 		s.rows++
@@ -95,15 +102,28 @@ func TestStrategies_Blocks(t *testing.T) {
 		s.sum, s.least, s.most, s.last, s.count, s.f = s.sum+v, min(s.least, v), max(s.most, v), v, s.count+1, s.f+floats[i]
 	}
 	for _, row := range first.rows {
-		s := states[row[0].(uint64)]
-		if want := []any{s.sum, s.least, s.most, s.first, s.last, s.count, s.rows}; !slices.Equal([]any{row[1], row[3], row[4], row[5], row[6], row[7], row[8]}, want) {
-			t.Errorf("group %v: got %v, want %v", row[0], row, want)
+		s := states[row[0].(int64)]
+		want := []any{s.sum, s.least, s.most, s.first, s.last, s.count, s.rows}
+		if s.count == 0 {
+			want = []any{int64(0), nil, nil, nil, nil, int64(0), s.rows}
+		}
+		if !slices.Equal([]any{row[1], row[3], row[4], row[5], row[6], row[7], row[8]}, want) {
+			t.Fatalf("group %v: got %v, want %v", row[0], row, want)
 		}
 		if got := row[9].(float64); math.Abs(got-s.f) > 1e-12*s.f {
-			t.Errorf("group %v: got the sum %v, want %v", row[0], got, s.f)
+			t.Fatalf("group %v: got the sum %v, want %v", row[0], got, s.f)
+		}
+		if s.count == 0 {
+			if row[2] != nil || row[10] != nil {
+				t.Fatalf("group %v: got the means %v and %v of nothing", row[0], row[2], row[10])
+			}
+			continue
 		}
 		if want := float64(s.sum) / float64(s.count); row[2] != want {
-			t.Errorf("group %v: got the mean %v, want %v", row[0], row[2], want)
+			t.Fatalf("group %v: got the mean %v, want %v", row[0], row[2], want)
+		}
+		if got, want := row[10].(float64), s.f/float64(s.count); math.Abs(got-want) > 1e-12*want {
+			t.Fatalf("group %v: got the mean %v, want %v", row[0], got, want)
 		}
 	}
 }

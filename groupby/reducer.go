@@ -3,6 +3,7 @@ package groupby
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/internal/ast"
@@ -95,10 +96,17 @@ func (f *fold[T, S, R]) Len() int { return len(f.states) }
 
 func (f *fold[T, S, R]) Grow(n int) (err error) {
 	defer guard(f.column, &err)
+	f.states = slices.Grow(f.states, max(n-len(f.states), 0))
 	for len(f.states) < n {
 		f.states = append(f.states, f.steps.Init())
 	}
 	return nil
+}
+
+// Reset takes all states away; Grow begins new ones.
+func (f *fold[T, S, R]) Reset() {
+	clear(f.states)
+	f.states = f.states[:0]
 }
 
 func (f *fold[T, S, R]) Add(in *vector.Vector, groups []uint32) (err error) {

@@ -234,6 +234,29 @@ func TestFold_LikeReduce(t *testing.T) {
 	}
 }
 
+// TestFold_Means: the mean of equal values is that value, and sums beyond the
+// floats are left to Reduce.
+func TestFold_Means(t *testing.T) {
+	for _, c := range []struct {
+		x    float64
+		n    int
+		left bool
+	}{{0.1, 3, false}, {0.1, 100_003, false}, {-1e-310, 7, false}, {1.7e308, 2, true}, {math.Inf(1), 2, true}, {math.NaN(), 5, false}} {
+		newFold, _ := FoldOf(ast.Mean, vector.Of(vector.Float64), vector.Of(vector.Float64))
+		x, ids := make([]float64, c.n), make([]uint32, c.n)
+		for i := range x {
+			x[i] = c.x
+		}
+		got, err := folded(newFold, vector.FromSlice(vector.Of(vector.Float64), x, vector.Bitmap{}), ids, 1, 2, rand.New(rand.NewPCG(5, 5)))
+		switch {
+		case err != nil || (got == nil) != c.left:
+			t.Errorf("mean of %d times %v: got %v, %v", c.n, c.x, got, err)
+		case got != nil && !equal(vector.Values[float64](got)[0], c.x):
+			t.Errorf("mean of %d times %v: got %v", c.n, c.x, vector.Values[float64](got)[0])
+		}
+	}
+}
+
 // gathered puts the rows of each group one after the other.
 func gathered(v *vector.Vector, ids []uint32, groups int) (*vector.Vector, []uint32) {
 	var rows, ends []uint32
@@ -285,6 +308,13 @@ func folded(newFold func() ast.Fold, v *vector.Vector, ids []uint32, groups, fol
 		if err := all.Merge(one, to); err != nil {
 			return nil, err
 		}
+	}
+	if sized, ok := all.(Sized); ok && sized.NeedsRows() {
+		rows := make([]int64, groups)
+		for _, id := range ids {
+			rows[id]++
+		}
+		sized.SetRows(rows)
 	}
 	return all.Finish(nil)
 }

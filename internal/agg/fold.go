@@ -1,13 +1,23 @@
 package agg
 
 import (
-	"fmt"
-	"math/bits"
-
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
 )
+
+// Sized is a fold that may have to know how many rows each group has, missing
+// values included, before it can finish: the caller counts them once for all.
+type Sized interface {
+	// NeedsRows reports whether the fold needs them. Missing values can make a
+	// fold need them that did not when it was new.
+	NeedsRows() bool
+	SetRows(n []int64)
+}
+
+// Resettable is a fold that can be emptied, to be used again: it has the groups
+// that it had, without values.
+type Resettable interface{ Reset() }
 
 // FoldOf returns a maker of folds for an aggregate of values of type t: one
 // state for each group, rows in any pieces. It is how few large groups are
@@ -15,7 +25,7 @@ import (
 func FoldOf(op ast.AggregateOp, t, out vector.Type) (newFold func() ast.Fold, ok bool) {
 	switch op {
 	case ast.Rows, ast.Len, ast.Count:
-		return func() ast.Fold { return &countFold{all: op != ast.Count} }, true
+		return func() ast.Fold { return &countFold{presence: presence{needed: true}, all: op != ast.Count} }, true
 	}
 	switch t.Kind {
 	case vector.Int8:
@@ -45,38 +55,36 @@ func FoldOf(op ast.AggregateOp, t, out vector.Type) (newFold func() ast.Fold, ok
 	return nil, false
 }
 
-// foldOf chooses the fold for values of type T. Means of floats are left to
-// Reduce, which adds them in short blocks for their precision.
+// foldOf chooses the fold for values of type T.
 func foldOf[T number](op ast.AggregateOp, out vector.Type) (func() ast.Fold, bool) {
 	var zero T
-	_, single := any(zero).(float32)
-	_, double := any(zero).(float64)
+	float, wide := false, false
+	switch any(zero).(type) {
+	case float32, float64:
+		float = true
+	case int64, uint64:
+		wide = true
+	}
+	mean := op == ast.Mean
 	switch {
-	case op == ast.Min || op == ast.Max:
-		return func() ast.Fold { return &extremeFold[T]{out: out, most: op == ast.Max} }, true
+	case op == ast.Min:
+		return func() ast.Fold { return &extremeFold[T]{out: out} }, true
+	case op == ast.Max:
+		return func() ast.Fold { return &extremeFold[T]{out: out, most: true} }, true
 	case op == ast.First || op == ast.Last:
 		return func() ast.Fold { return &edgeFold[T]{out: out, last: op == ast.Last} }, true
-	case op == ast.Sum && (single || double):
+	case !mean && op != ast.Sum:
+		return nil, false
+	case float && mean:
+		return func() ast.Fold { return &meanFold[T]{presence: presence{needed: true}, out: out} }, true
+	case float:
 		return func() ast.Fold { return &floatFold[T]{} }, true
-	case op == ast.Sum || op == ast.Mean && !single && !double:
-		return func() ast.Fold { return &intFold[T]{out: out, mean: op == ast.Mean} }, true
 	}
-	return nil, false
-}
-
-// countFold counts rows, or present values.
-type countFold struct {
-	all bool
-	n   []int64
-}
-
-// Len implements ast.Fold.
-func (f *countFold) Len() int { return len(f.n) }
-
-// Grow implements ast.Fold.
-func (f *countFold) Grow(n int) error {
-	f.n = grow(f.n, n)
-	return nil
+	ints := intFold{presence: presence{needed: mean}, out: out, mean: mean}
+	if wide {
+		return func() ast.Fold { return &wideFold[T]{intFold: ints} }, true
+	}
+	return func() ast.Fold { return &shortFold[T]{intFold: ints} }, true
 }
 
 // grow lengthens x to n values.
@@ -84,159 +92,72 @@ func grow[T any](x []T, n int) []T {
 	if n <= len(x) {
 		return x
 	}
+	if len(x) == 0 {
+		return make([]T, n)
+	}
 	return append(x, make([]T, n-len(x))...)
 }
 
-// Add implements ast.Fold.
-func (f *countFold) Add(in *vector.Vector, groups []uint32) error {
-	if f.all || in.Missing() == 0 {
-		for _, g := range groups {
-			f.n[g]++
-		}
-		return nil
+// A presence counts the present values of groups as the rows less the values that
+// were missing, which mostly are none.
+type presence struct {
+	needed bool // whatever is missing
+	rows   []int64
+	absent []int64 // of the groups that had some; may be shorter than rows
+}
+
+// NeedsRows implements Sized.
+func (p *presence) NeedsRows() bool { return p.needed || p.absent != nil }
+
+// SetRows implements Sized.
+func (p *presence) SetRows(n []int64) { p.rows = n }
+
+// miss counts the missing values of in, and reports whether there are any.
+func (p *presence) miss(in *vector.Vector, groups []uint32) bool {
+	if in.Missing() == 0 {
+		return false
 	}
 	valid := in.ValidMask()
 	for i, g := range groups {
-		if valid.Get(i) {
-			f.n[g]++
+		if !valid.Get(i) {
+			p.absent = grow(p.absent, int(g)+1)
+			p.absent[g]++
 		}
 	}
-	return nil
+	return true
 }
 
-// Merge implements ast.Fold.
-func (f *countFold) Merge(from ast.Fold, to []uint32) error {
-	for j, n := range from.(*countFold).n {
-		f.n = grow(f.n, int(to[j])+1)
-		f.n[to[j]] += n
-	}
-	return nil
-}
-
-// Finish implements ast.Fold.
-func (f *countFold) Finish(*memory.Scope) (*vector.Vector, error) {
-	return vector.FromSlice(vector.Of(vector.Int64), f.n, vector.Bitmap{}), nil
-}
-
-// A wide is a 128-bit signed sum.
-type wide struct {
-	hi int64
-	lo uint64
-}
-
-// add adds a sum.
-func (w *wide) add(v wide) {
-	var carry uint64
-	w.lo, carry = bits.Add64(w.lo, v.lo, 0)
-	w.hi += v.hi + int64(carry)
-}
-
-// intFold adds integers exactly, for Sum and Mean.
-type intFold[T number] struct {
-	out  vector.Type
-	mean bool
-	sums []wide
-	n    []int64
-}
-
-// Len implements ast.Fold.
-func (f *intFold[T]) Len() int { return len(f.sums) }
-
-// Grow implements ast.Fold.
-func (f *intFold[T]) Grow(n int) error {
-	f.sums, f.n = grow(f.sums, n), grow(f.n, n)
-	return nil
-}
-
-// Add implements ast.Fold.
-func (f *intFold[T]) Add(in *vector.Vector, groups []uint32) error {
-	x, valid, some := vector.Values[T](in), in.Valid(), in.Missing() > 0
-	var zero T
-	unsigned := zero-1 > zero
-	for i, g := range groups {
-		if some && !valid.Get(i) {
-			continue
+// merge adds the missing values of another presence.
+func (p *presence) merge(from *presence, to []uint32) {
+	for j, n := range from.absent {
+		if n > 0 {
+			p.absent = grow(p.absent, int(to[j])+1)
+			p.absent[to[j]] += n
 		}
-		w := wide{lo: uint64(x[i])}
-		if !unsigned {
-			w.hi = int64(x[i]) >> 63
-		}
-		f.sums[g].add(w)
-		f.n[g]++
 	}
-	return nil
 }
 
-// Merge implements ast.Fold.
-func (f *intFold[T]) Merge(from ast.Fold, to []uint32) error {
-	other := from.(*intFold[T])
-	for j, w := range other.sums {
-		if err := f.Grow(int(to[j]) + 1); err != nil {
-			return err
-		}
-		f.sums[to[j]].add(w)
-		f.n[to[j]] += other.n[j]
+// reset forgets all missing values.
+func (p *presence) reset() { clear(p.absent) }
+
+// present returns the number of present values of a group.
+func (p *presence) present(g int) int64 {
+	if g < len(p.absent) {
+		return p.rows[g] - p.absent[g]
 	}
-	return nil
+	return p.rows[g]
 }
 
-// Finish implements ast.Fold.
-func (f *intFold[T]) Finish(*memory.Scope) (*vector.Vector, error) {
-	if f.mean {
-		return f.means(), nil
-	}
-	out := memory.Make[uint64](len(f.sums))
-	for g, w := range f.sums {
-		if f.out.Kind == vector.Uint64 && w.hi != 0 || f.out.Kind != vector.Uint64 && w.hi != int64(w.lo)>>63 {
-			return nil, fmt.Errorf("%w: the sum does not fit %v", vector.ErrOverflow, f.out)
-		}
-		out[g] = w.lo
-	}
-	return vector.FromSlice(f.out, out, vector.Bitmap{}), nil
-}
-
-// means divides: the quotient is taken of the exact sum, like kernel.Mean's.
-func (f *intFold[T]) means() *vector.Vector {
-	out := memory.Make[float64](len(f.sums))
-	for g, w := range f.sums {
-		out[g] = meanOf(w, f.n[g])
-	}
-	return vector.FromSlice(f.out, out, present(f.n))
-}
-
-// meanOf returns w/n as exactly as a float64 can: the whole part and the rest
-// are divided apart when the sum has more than 53 bits.
-func meanOf(w wide, n int64) float64 {
-	if n == 0 {
-		return 0
-	}
-	negative := w.hi < 0
-	hi, lo := uint64(w.hi), w.lo
-	if negative {
-		var borrow uint64
-		lo, borrow = bits.Sub64(0, lo, 0)
-		hi, _ = bits.Sub64(0, hi, borrow)
-	}
-	var mean float64
-	if hi == 0 && lo < 1<<53 {
-		mean = float64(lo) / float64(n)
-	} else {
-		quotient, rest := bits.Div64(hi%uint64(n), lo, uint64(n))
-		mean = float64(quotient) + float64(rest)/float64(n)
-	}
-	if negative {
-		return -mean
-	}
-	return mean
-}
-
-// present returns the groups that had a value as a bitmap, zero when all had.
-func present(n []int64) vector.Bitmap {
+// some returns the groups that had a value as a bitmap, zero when all had.
+func (p *presence) some() vector.Bitmap {
 	var b vector.Bitmap
-	for g, c := range n {
-		if c == 0 {
+	if p.absent == nil {
+		return b // a group has at least one row
+	}
+	for g := range p.rows {
+		if p.present(g) == 0 {
 			if b.IsZero() {
-				b = vector.NewSetBitmap(len(n))
+				b = vector.NewSetBitmap(len(p.rows))
 			}
 			b.Clear(g)
 		}
@@ -244,150 +165,44 @@ func present(n []int64) vector.Bitmap {
 	return b
 }
 
-// floatFold adds floats in row order.
-type floatFold[T number] struct{ sums []float64 }
+// countFold counts rows, or present values.
+type countFold struct {
+	presence
+	all bool
+	n   int
+}
 
 // Len implements ast.Fold.
-func (f *floatFold[T]) Len() int { return len(f.sums) }
+func (f *countFold) Len() int { return f.n }
 
 // Grow implements ast.Fold.
-func (f *floatFold[T]) Grow(n int) error {
-	f.sums = grow(f.sums, n)
+func (f *countFold) Grow(n int) error {
+	f.n = max(f.n, n)
 	return nil
 }
 
+// Reset implements Resettable.
+func (f *countFold) Reset() { f.reset() }
+
 // Add implements ast.Fold.
-func (f *floatFold[T]) Add(in *vector.Vector, groups []uint32) error {
-	x, valid, some := vector.Values[T](in), in.Valid(), in.Missing() > 0
-	for i, g := range groups {
-		if !some || valid.Get(i) {
-			f.sums[g] += float64(x[i])
-		}
+func (f *countFold) Add(in *vector.Vector, groups []uint32) error {
+	if !f.all {
+		f.miss(in, groups)
 	}
 	return nil
 }
 
 // Merge implements ast.Fold.
-func (f *floatFold[T]) Merge(from ast.Fold, to []uint32) error {
-	for j, s := range from.(*floatFold[T]).sums {
-		f.sums = grow(f.sums, int(to[j])+1)
-		f.sums[to[j]] += s
-	}
-	return nil
+func (f *countFold) Merge(from ast.Fold, to []uint32) error {
+	f.merge(&from.(*countFold).presence, to)
+	return f.Grow(from.Len())
 }
 
 // Finish implements ast.Fold.
-func (f *floatFold[T]) Finish(*memory.Scope) (*vector.Vector, error) {
-	return vector.FromSlice(vector.Of(vector.Float64), f.sums, vector.Bitmap{}), nil
-}
-
-// extremeFold keeps the least or greatest value; NaN wins over both.
-type extremeFold[T number] struct {
-	out  vector.Type
-	most bool
-	x    []T
-	n    []int64
-}
-
-// Len implements ast.Fold.
-func (f *extremeFold[T]) Len() int { return len(f.x) }
-
-// Grow implements ast.Fold.
-func (f *extremeFold[T]) Grow(n int) error {
-	f.x, f.n = grow(f.x, n), grow(f.n, n)
-	return nil
-}
-
-// Add implements ast.Fold.
-func (f *extremeFold[T]) Add(in *vector.Vector, groups []uint32) error {
-	x, valid, some := vector.Values[T](in), in.Valid(), in.Missing() > 0
-	for i, g := range groups {
-		if !some || valid.Get(i) {
-			f.see(g, x[i], 1)
-		}
+func (f *countFold) Finish(*memory.Scope) (*vector.Vector, error) {
+	out := memory.Make[int64](len(f.rows))
+	for g := range out {
+		out[g] = f.present(g)
 	}
-	return nil
-}
-
-// see takes a value that stands for n values.
-func (f *extremeFold[T]) see(g uint32, a T, n int64) {
-	switch {
-	case n == 0:
-		return
-	case f.n[g] == 0:
-		f.x[g] = a
-	case f.most:
-		f.x[g] = max(f.x[g], a)
-	default:
-		f.x[g] = min(f.x[g], a)
-	}
-	f.n[g] += n
-}
-
-// Merge implements ast.Fold.
-func (f *extremeFold[T]) Merge(from ast.Fold, to []uint32) error {
-	other := from.(*extremeFold[T])
-	for j, a := range other.x {
-		if err := f.Grow(int(to[j]) + 1); err != nil {
-			return err
-		}
-		f.see(to[j], a, other.n[j])
-	}
-	return nil
-}
-
-// Finish implements ast.Fold.
-func (f *extremeFold[T]) Finish(*memory.Scope) (*vector.Vector, error) {
-	return vector.FromSlice(f.out, f.x, present(f.n)), nil
-}
-
-// edgeFold keeps the first or the last value.
-type edgeFold[T number] struct {
-	out  vector.Type
-	last bool
-	x    []T
-	n    []int64
-}
-
-// Len implements ast.Fold.
-func (f *edgeFold[T]) Len() int { return len(f.x) }
-
-// Grow implements ast.Fold.
-func (f *edgeFold[T]) Grow(n int) error {
-	f.x, f.n = grow(f.x, n), grow(f.n, n)
-	return nil
-}
-
-// Add implements ast.Fold.
-func (f *edgeFold[T]) Add(in *vector.Vector, groups []uint32) error {
-	x, valid, some := vector.Values[T](in), in.Valid(), in.Missing() > 0
-	for i, g := range groups {
-		if some && !valid.Get(i) {
-			continue
-		}
-		if f.last || f.n[g] == 0 {
-			f.x[g] = x[i]
-		}
-		f.n[g] = 1
-	}
-	return nil
-}
-
-// Merge implements ast.Fold.
-func (f *edgeFold[T]) Merge(from ast.Fold, to []uint32) error {
-	other := from.(*edgeFold[T])
-	for j, a := range other.x {
-		if err := f.Grow(int(to[j]) + 1); err != nil {
-			return err
-		}
-		if g := to[j]; other.n[j] != 0 && (f.last || f.n[g] == 0) {
-			f.x[g], f.n[g] = a, 1
-		}
-	}
-	return nil
-}
-
-// Finish implements ast.Fold.
-func (f *edgeFold[T]) Finish(*memory.Scope) (*vector.Vector, error) {
-	return vector.FromSlice(f.out, f.x, present(f.n)), nil
+	return vector.FromSlice(vector.Of(vector.Int64), out, vector.Bitmap{}), nil
 }

@@ -206,7 +206,10 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 	if len(left) == 0 {
 		return result, nil, nil
 	}
-	w := c.groups.newWalk(c.ctx, c.skipsSingles())
+	w, err := c.groups.newWalk(c.ctx, c.skipsSingles(), c.options)
+	if err != nil {
+		return nil, nil, err
+	}
 	k := &walker{combiner: c, walk: w, left: left, rows: make([][]uint32, w.tasks()), parts: memory.NewScope("combine", c.options.Budget)}
 	defer k.parts.Close()
 	for _, i := range left {

@@ -25,7 +25,7 @@ const (
 const blockRows = 1 << 20
 
 const (
-	directBits  = 16      // largest packed key of a direct table
+	directBits  = 22      // largest packed key of a direct table
 	fewGroups   = 1 << 15 // most groups that a block's hash table takes
 	sampleRows  = 1 << 12 // rows looked at to estimate the number of groups
 	sampleLimit = 1 << 10 // distinct keys in the sample from which groups are many
@@ -34,8 +34,8 @@ const (
 // Groups are the rows of a table put into groups of equal keys, numbered in
 // order of first appearance. They come in one of two forms.
 //
-// Few groups are dense: ids holds the group of each row, firsts the first row
-// of each group. Many groups are sparse: later marks the rows that are not the
+// Few groups are dense: ids holds the group of each row, or number the group of
+// each word of a short key, counted from 1; firsts the first row of each group. Many groups are sparse: later marks the rows that are not the
 // first of their group, and runs lists the groups of two and more rows, so
 // that a group of one row, which is what most are when there are many, costs
 // nothing but its bit.
@@ -47,6 +47,8 @@ type groups struct {
 	scope *memory.Scope // owns ids, and rows of the sparse form
 
 	ids    []uint32
+	word   *keyWord // with number
+	number []uint32
 	firsts []uint32
 	starts []uint32 // dense: rows of group g are rows[starts[g]:starts[g+1]]; made by runs
 	rows   []uint32
@@ -64,7 +66,7 @@ type runSpan struct {
 }
 
 // dense reports which form the groups have.
-func (g *groups) dense() bool { return g.whole || g.ids != nil }
+func (g *groups) dense() bool { return g.whole || g.ids != nil || g.number != nil }
 
 // findGroups puts n rows into groups by key columns of length n. The groups'
 // buffers belong to scope.
@@ -129,8 +131,11 @@ func groupWord(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *O
 	if s == Auto {
 		s = chooseStrategy(w, n)
 	}
-	if s != Partitioned {
-		g, err := fewGroupsOf(ctx, w, n, s == Direct, scope, o)
+	switch s {
+	case Direct:
+		return directGroups(ctx, w, n, scope, o)
+	case Hash:
+		g, err := hashGroups(ctx, w, n, scope, o)
 		if g != nil || err != nil {
 			return g, err
 		}
@@ -140,7 +145,8 @@ func groupWord(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *O
 
 // chooseStrategy looks at the key's width and at a sample of rows, evenly spread.
 func chooseStrategy(w *keyWord, n int) Strategy {
-	if w.bits <= directBits && (w.bits <= 8 || 1<<w.bits <= 2*n) {
+	switch {
+	case w.bits <= 8, w.bits <= 16 && 1<<w.bits <= 2*n, w.bits <= directBits && 1<<w.bits <= n/8:
 		return Direct
 	}
 	if n <= fewGroups {

@@ -15,8 +15,6 @@ var hashSeed = rand.Uint64() | 1
 // A fewTable numbers the distinct words of one block in order of first
 // appearance.
 type fewTable struct {
-	bits   int      // of the packed key
-	direct []uint32 // number+1 by word, or nil
 	slots  []uint32 // number+1, open addressing
 	shift  uint
 	words  []uint64 // word by number
@@ -25,23 +23,14 @@ type fewTable struct {
 
 // reset empties the table.
 func (t *fewTable) reset() {
-	for _, w := range t.words {
-		if t.direct != nil {
-			t.direct[w] = 0
-		}
-	}
 	clear(t.slots)
 	t.words, t.firsts = nil, nil
 }
 
-// newFewTable returns a table for packed keys of the given width.
-func newFewTable(width int, direct bool) *fewTable {
-	t := &fewTable{bits: width}
-	if direct {
-		t.direct = make([]uint32, 1<<width)
-	} else {
-		t.resize(1 << 10)
-	}
+// newFewTable returns an empty table.
+func newFewTable() *fewTable {
+	t := &fewTable{}
+	t.resize(1 << 10)
 	return t
 }
 
@@ -61,17 +50,6 @@ func (t *fewTable) resize(size int) {
 // number stores the number of each word of a batch that starts at row lo. It
 // reports false when there are more than limit distinct words.
 func (t *fewTable) number(dst []uint32, batch []uint64, lo uint32, limit int) bool {
-	if t.direct != nil {
-		for i, w := range batch {
-			id := t.direct[w]
-			if id == 0 {
-				id = t.add(w, lo+uint32(i))
-				t.direct[w] = id
-			}
-			dst[i] = id - 1
-		}
-		return true
-	}
 	mask := uint64(len(t.slots) - 1)
 	for i, w := range batch {
 		j := w * hashSeed >> t.shift
@@ -107,9 +85,9 @@ func (t *fewTable) add(w uint64, row uint32) uint32 {
 	return uint32(len(t.words))
 }
 
-// fewGroupsOf numbers the groups block by block and merges the blocks in
+// hashGroups numbers the groups block by block and merges the blocks in
 // order. It returns nil when there turn out to be many groups.
-func fewGroupsOf(ctx context.Context, w *keyWord, n int, direct bool, scope *memory.Scope, o *Options) (*groups, error) {
+func hashGroups(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*groups, error) {
 	ids := memory.Scratch[uint32](scope, n)
 	blocks := ranges(n, blockRows)
 	limit := fewGroups
@@ -125,7 +103,7 @@ func fewGroupsOf(ctx context.Context, w *keyWord, n int, direct bool, scope *mem
 	err := each(ctx, o.workers(), blocks, func(worker, b int) error {
 		t := tables[worker]
 		if t == nil {
-			t = newFewTable(w.bits, direct)
+			t = newFewTable()
 			tables[worker] = t
 		}
 		t.reset()
@@ -153,7 +131,7 @@ func fewGroupsOf(ctx context.Context, w *keyWord, n int, direct bool, scope *mem
 		g.k, g.firsts = len(found[0].words), found[0].firsts
 		return g, nil
 	}
-	merged := newFewTable(w.bits, direct)
+	merged := newFewTable()
 	global := make([][]uint32, blocks)
 	for b := range found {
 		global[b] = make([]uint32, len(found[b].words))

@@ -15,6 +15,7 @@ import (
 // their bits with one NaN and one zero.
 type keyPart struct {
 	bits int
+	most int // numbers that can occur; 0: not known, or too many
 	// pack ORs the numbers of rows lo to lo+len(dst)−1, shifted, into dst.
 	pack func(dst []uint64, lo int, shift uint)
 }
@@ -63,7 +64,10 @@ func intern(v *vector.Vector, scope *memory.Scope) *vector.Vector {
 
 // codePart packs dictionary codes.
 func codePart(v *vector.Vector) keyPart {
-	p := keyPart{bits: bits.Len(uint(v.Pool().Len()))}
+	p := keyPart{bits: bits.Len(uint(v.Pool().Len())), most: v.Pool().Len()}
+	if v.Missing() > 0 {
+		p.most++
+	}
 	switch v.CodeWidth() {
 	case 1:
 		p.pack = packUnsigned(vector.Values[uint8](v))
@@ -114,7 +118,11 @@ func intParts(v *vector.Vector) []keyPart {
 	if width+missing < width {
 		return []keyPart{missingPart(v), {bits: 64, pack: packInts(v, b.Min, 0)}}
 	}
-	return []keyPart{{bits: bits.Len64(width + missing), pack: packInts(v, b.Min, missing)}}
+	p := keyPart{bits: bits.Len64(width + missing), pack: packInts(v, b.Min, missing)}
+	if p.bits <= directBits {
+		p.most = int(width+missing) + 1
+	}
+	return []keyPart{p}
 }
 
 // packInts packs x−min+plus; where x is missing, 0.
@@ -199,6 +207,7 @@ func floatParts(v *vector.Vector) []keyPart {
 // A keyWord packs several parts into one word of at most 64 bits.
 type keyWord struct {
 	bits  int
+	most  int // words that can occur; 0: not known, or too many
 	parts []keyPart
 }
 
@@ -219,10 +228,14 @@ func words(parts []keyPart) []keyWord {
 	var out []keyWord
 	for _, p := range parts {
 		if len(out) == 0 || out[len(out)-1].bits+p.bits > 64 {
-			out = append(out, keyWord{})
+			out = append(out, keyWord{most: 1})
 		}
 		w := &out[len(out)-1]
 		w.bits += p.bits
+		w.most *= p.most
+		if w.bits > directBits {
+			w.most = 0
+		}
 		w.parts = append(w.parts, p)
 	}
 	return out

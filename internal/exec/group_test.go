@@ -106,7 +106,10 @@ func naiveGroups(text []string) [][]uint32 {
 // walked lists the rows of every group that a walk visits.
 func walked(t *testing.T, g *groups, multi bool) [][]uint32 {
 	t.Helper()
-	w := g.newWalk(context.Background(), multi)
+	w, err := g.newWalk(context.Background(), multi, &Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out [][]uint32
 	for task := range w.tasks() {
 		scope := memory.NewScope("test", nil)

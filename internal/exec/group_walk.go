@@ -73,14 +73,16 @@ type walk struct {
 
 // newWalk prepares a walk. With multiOnly, groups of one row may be left out;
 // group numbers then do not count.
-func (g *groups) newWalk(ctx context.Context, multiOnly bool) *walk {
+func (g *groups) newWalk(ctx context.Context, multiOnly bool, o *Options) (*walk, error) {
 	w := &walk{g: g, multi: multiOnly && !g.dense()}
 	if g.whole {
 		w.offsets = []int{0, g.k}[:g.k+1]
-		return w
+		return w, nil
 	}
 	if g.dense() {
-		g.sortRows()
+		if err := g.sortRows(ctx, o); err != nil {
+			return nil, err
+		}
 		w.offsets = append(w.offsets, 0)
 		from := uint32(0)
 		for i := range g.k {
@@ -89,7 +91,7 @@ func (g *groups) newWalk(ctx context.Context, multiOnly bool) *walk {
 				from = g.starts[i+1]
 			}
 		}
-		return w
+		return w, nil
 	}
 	blocks := ranges(g.n, walkRows)
 	w.offsets = make([]int, blocks+1)
@@ -97,31 +99,69 @@ func (g *groups) newWalk(ctx context.Context, multiOnly bool) *walk {
 		lo, hi := span(b, walkRows, g.n)
 		w.offsets[b+1] = w.offsets[b] + hi - lo - g.later.Slice(lo, hi).Count()
 	}
-	return w
+	return w, nil
 }
 
 // tasks returns the number of chunks.
 func (w *walk) tasks() int { return max(len(w.offsets)-1, 0) }
 
-// sortRows lists the rows of dense groups one group after the other.
-func (g *groups) sortRows() {
+// sortRows lists the rows of dense groups one group after the other. Each
+// worker counts and then places the rows of a range of its own.
+func (g *groups) sortRows(ctx context.Context, o *Options) error {
 	if g.starts != nil {
-		return
+		return nil
 	}
-	starts := make([]uint32, g.k+2)
-	for _, id := range g.ids {
-		starts[id+2]++
+	workers := o.workers()
+	if workers*g.k > g.n {
+		workers = 1
 	}
-	for i := 2; i < len(starts); i++ {
-		starts[i] += starts[i-1]
+	per := ranges(g.n, workers)
+	next := make([][]uint32, workers) // where each worker's rows of a group go
+	visit := func(t int, see func(next []uint32, ids []uint32, lo int)) error {
+		lo, hi := min(t*per, g.n), min((t+1)*per, g.n)
+		buffer := memory.Scratch[uint32](g.scope, foldRows)
+		defer memory.Release(g.scope, buffer)
+		for at := lo; at < hi; at += foldRows {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			see(next[t], g.idsIn(at, min(at+foldRows, hi), buffer), at)
+		}
+		return nil
 	}
-	g.rows = memory.Scratch[uint32](g.scope, g.n)
-	for i, id := range g.ids {
-		at := starts[id+1]
-		g.rows[at] = uint32(i)
-		starts[id+1] = at + 1
+	err := each(ctx, workers, workers, func(_, t int) error {
+		next[t] = memory.ZeroScratch[uint32](g.scope, g.k)
+		return visit(t, func(next, ids []uint32, _ int) {
+			for _, id := range ids {
+				next[id]++
+			}
+		})
+	})
+	if err != nil {
+		return err
 	}
-	g.starts = starts[:g.k+1]
+	starts, total := make([]uint32, g.k+1), uint32(0)
+	for i := range g.k {
+		starts[i] = total
+		for t := range next {
+			total, next[t][i] = total+next[t][i], total
+		}
+	}
+	starts[g.k] = total
+	rows := memory.Scratch[uint32](g.scope, g.n)
+	err = each(ctx, workers, workers, func(_, t int) error {
+		return visit(t, func(next, ids []uint32, lo int) {
+			for i, id := range ids {
+				rows[next[id]] = uint32(lo + i)
+				next[id]++
+			}
+		})
+	})
+	for _, x := range next {
+		memory.Release(g.scope, x)
+	}
+	g.rows, g.starts = rows, starts
+	return err
 }
 
 // fill makes chunk t; its buffers come from scope.
@@ -217,14 +257,21 @@ func (c *chunk) fillBlock(g *groups, spans []runSpan, lo, hi int) {
 
 // rowIDs returns the group of each row.
 func (g *groups) rowIDs(ctx context.Context, o *Options) ([]uint32, error) {
-	switch {
-	case g.whole:
-		return memory.ZeroScratch[uint32](g.scope, g.n), nil
-	case g.dense():
+	if g.ids != nil {
 		return g.ids, nil
 	}
 	ids := memory.Scratch[uint32](g.scope, g.n)
-	w := g.newWalk(ctx, false)
+	if g.dense() {
+		return ids, each(ctx, o.workers(), ranges(g.n, morselRows), func(_, t int) error {
+			lo, hi := span(t, morselRows, g.n)
+			g.idsIn(lo, hi, ids[lo:hi])
+			return nil
+		})
+	}
+	w, err := g.newWalk(ctx, false, o)
+	if err != nil {
+		return nil, err
+	}
 	return ids, each(ctx, o.workers(), w.tasks(), func(_, t int) error {
 		scope := memory.NewScope("group by", nil)
 		defer scope.Close()
