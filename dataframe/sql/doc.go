@@ -69,7 +69,8 @@
 //   - first and last take the first and last row, even if it is NULL; any_value skips NULLs.
 //   - ORDER BY puts NULL last, ascending or descending, unless NULLS FIRST is said. NaN is greater than
 //     any number. Equal rows keep the order of the table; rows of a query without ORDER BY are in the
-//     order of the tables, groups in that of their first rows.
+//     order of the table, groups in that of their first rows. Joined tables have no order that a query
+//     may count on, only the same one each time: the optimizer joins them in an order of its own.
 //   - / is division in Float64: 7 / 2 is 3.5, 1 / 0 infinite. // divides integers and rounds towards
 //     zero, % has the sign of the dividend; both are NULL where the divisor is 0 (an error in
 //     newer DuckDB).

@@ -12,7 +12,7 @@ import (
 // joinSpec is how SQL joins: a missing key equals nothing, NaN equals NaN, −0
 // equals 0, and both keys stay.
 func joinSpec(kind plan.JoinKind, on []plan.JoinOn, residual ast.Node) plan.JoinSpec {
-	return plan.JoinSpec{Kind: kind, On: on, Residual: residual, Missing: plan.MissingSkip, Lenient: true, KeepKeys: true}
+	return plan.JoinSpec{Kind: kind, On: on, Residual: residual, Missing: plan.MissingSkip, Lenient: true, AnyOrder: true, KeepKeys: true}
 }
 
 // joinKinds are the kinds of joins by their words.

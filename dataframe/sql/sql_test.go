@@ -16,8 +16,6 @@ var rewrite = flag.Bool("rewrite", false, "rewrite the golden files in testdata"
 // is missing.
 func csvOf(t testing.TB, df *dataframe.DataFrame) string {
 	t.Helper()
-	var b strings.Builder
-	b.WriteString(strings.Join(df.Names(), ",") + "\n")
 	compact, err := df.Compact()
 	if err != nil {
 		t.Fatal(err)
@@ -26,13 +24,30 @@ func csvOf(t testing.TB, df *dataframe.DataFrame) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for r := range df.Rows() {
-		for i, c := range n.(*plan.Scan).Table.Columns {
+	return tableText(n.(*plan.Scan).Table)
+}
+
+// tableText is csvOf of a table in memory, a view or not.
+func tableText(t *vector.Table) string {
+	var b strings.Builder
+	for i, f := range t.Fields {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(f.Name)
+	}
+	b.WriteByte('\n')
+	for r := range t.Rows() {
+		at := r
+		if t.View {
+			at = int(t.Sel[r])
+		}
+		for i, c := range t.Columns {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			if v := c.Vector(); v.ValidMask().Get(r) {
-				b.Write(vector.AppendValue(nil, v, r))
+			if v := c.Vector(); v.ValidMask().Get(at) {
+				b.Write(vector.AppendValue(nil, v, at))
 			} else {
 				b.WriteByte('?')
 			}

@@ -1,6 +1,9 @@
 package optimize
 
 import (
+	"reflect"
+	"slices"
+
 	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/exec"
 	"github.com/stoa-data/stoa/internal/plan"
@@ -69,10 +72,13 @@ func fold(n ast.Node) ast.Node {
 	})
 }
 
-// simplify drops a true side of an and.
+// simplify drops a true side of an and, and takes out of an or what all of its
+// arms ask.
 func simplify(n ast.Node) ast.Node {
 	b, ok := n.(ast.Binary)
 	switch {
+	case ok && b.Op == ast.Or:
+		return factor(b)
 	case !ok || b.Op != ast.And:
 		return n
 	case isTrue(b.X):
@@ -81,6 +87,27 @@ func simplify(n ast.Node) ast.Node {
 		return b.X
 	}
 	return n
+}
+
+// factor makes (a and b) or (a and c) a and (b or c): a may be the key of a join.
+func factor(n ast.Binary) ast.Node {
+	x, y := conjuncts(nil, n.X), conjuncts(nil, n.Y)
+	var shared []ast.Node
+	x = slices.DeleteFunc(x, func(p ast.Node) bool {
+		i := slices.IndexFunc(y, func(q ast.Node) bool { return reflect.DeepEqual(p, q) })
+		if i >= 0 {
+			shared = append(shared, p)
+			y = slices.Delete(y, i, i+1)
+		}
+		return i >= 0
+	})
+	switch {
+	case len(shared) == 0:
+		return n
+	case len(x) > 0 && len(y) > 0: // else the shared ones say all
+		shared = append(shared, ast.Binary{Op: ast.Or, X: and(x), Y: and(y)})
+	}
+	return and(shared)
 }
 
 // isTrue reports whether n is the constant true.

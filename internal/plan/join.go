@@ -84,6 +84,9 @@ type JoinSpec struct {
 	// Lenient compares floats as == does, but for NaN, which equals NaN; else
 	// NaN and −0 are errors.
 	Lenient bool
+	// AnyOrder says that the order of the result's rows is all one, and so the
+	// order in which joins are made: the optimizer may choose it.
+	AnyOrder bool
 	// KeepKeys keeps the key columns of both sides as they are.
 	KeepKeys                bool
 	UniqueLeft, UniqueRight bool   // two rows with equal keys are an error

@@ -30,6 +30,17 @@ type Whole interface {
 	Whole(ctx context.Context, r *Request) (*vector.Table, error)
 }
 
+// A Measured is a source that knows its size before it is read. Plans are made
+// by it; answers never depend on it.
+type Measured interface {
+	Source
+	// Rows returns the number of rows, −1 if it is not known.
+	Rows() int64
+	// Range returns the least and the greatest value of a column of integers,
+	// dates or timestamps, as far as they are known: at least as wide as it is.
+	Range(column int) (lo, hi int64, ok bool)
+}
+
 // A Batch reads some rows of a source: the columns of the request, in its
 // order, and no view. It returns soon after ctx ends.
 type Batch func(ctx context.Context) (*vector.Table, error)

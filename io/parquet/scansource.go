@@ -24,6 +24,9 @@ type scan struct {
 	fields   []vector.Field
 
 	excluded exclusions
+
+	measuring sync.Mutex // guards measures
+	measures  map[int]measured
 }
 
 // A scanFile is a file of a scan. Its footer is known; it is opened for each batch.
