@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -72,6 +73,25 @@ func (j *joining) match(ctx context.Context, keys []plan.JoinKey, missing plan.M
 		parts = append(parts, p...)
 	}
 	return matchKeys(ctx, parts, j.rows(onLeft), j.rows(onRight), any, j.scope, j.o)
+}
+
+// runJoinNode computes the inputs of a join, then the join. Keys that it
+// refuses are counted and numbered in the whole input.
+func runJoinNode(ctx context.Context, n *plan.Join, filters []keyFilter, o *Options) (*vector.Table, error) {
+	ins, spared, err := runJoinInputs(ctx, n, filters, o)
+	if err != nil {
+		return nil, err
+	}
+	t, err := operate(ctx, n, ins, o)
+	if !spared || !errors.Is(err, vector.ErrMissing) {
+		return t, err
+	}
+	for side, in := range [2]plan.Node{n.Left, n.Right} {
+		if ins[side], err = run(ctx, in, nil, o); err != nil {
+			return nil, err
+		}
+	}
+	return operate(ctx, n, ins, o)
 }
 
 // runJoin puts rows of two inputs side by side.

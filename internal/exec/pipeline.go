@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -17,10 +18,11 @@ import (
 // comes after it needs the whole table.
 type pipeline struct {
 	read  *plan.Read
-	steps []plan.Node // from the source up; each has its input's batches for input
-	top   *plan.Sort  // with a limit: each batch keeps its best rows
-	lo    int         // rows to skip
-	hi    int         // rows after which to stop
+	keys  *plan.Filter // rows of the source that a join above needs; nil: all
+	steps []plan.Node  // from the source up; each has its input's batches for input
+	top   *plan.Sort   // with a limit: each batch keeps its best rows
+	lo    int          // rows to skip
+	hi    int          // rows after which to stop
 }
 
 // pipelineOf recognises the pipeline that ends in n.
@@ -61,6 +63,35 @@ func pipelineOf(n plan.Node) (*pipeline, bool) {
 			return nil, false
 		}
 	}
+}
+
+// take makes filters of the result a filter of the source, as far as they
+// drop the same rows there.
+func (p *pipeline) take(filters []keyFilter) {
+	if p.top != nil || p.lo > 0 || p.hi < math.MaxInt || p.read.Limit >= 0 {
+		return
+	}
+	for _, s := range slices.Backward(p.steps) {
+		filters = below(s, 0, filters)
+	}
+	var all ast.Node
+	for _, f := range filters {
+		all = both(all, f.predicate())
+	}
+	if all == nil {
+		return
+	}
+	if f, err := plan.NewFilter(p.read, all); err == nil {
+		p.keys = f
+	}
+}
+
+// both joins two predicates, of which the first may be nil.
+func both(x, y ast.Node) ast.Node {
+	if x == nil {
+		return y
+	}
+	return ast.Binary{Op: ast.And, X: x, Y: y}
 }
 
 // keyExprs returns the expressions of keys.
@@ -137,6 +168,11 @@ func (p *pipeline) batch(ctx context.Context, b plan.Batch, o *Options) (*vector
 		return nil, err
 	}
 	done(t)
+	if p.keys != nil {
+		if t, err = runFilter(ctx, p.keys, t, o); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range p.steps {
 		done := o.Profile.start(s)
 		switch s := s.(type) {
@@ -181,7 +217,7 @@ func drift(r *plan.Read, t *vector.Table) error {
 // needed, and runs the steps on them. It returns nil if not.
 func (p *pipeline) whole(ctx context.Context, o *Options) (*vector.Table, error) {
 	source, ok := p.read.Source.(plan.Whole)
-	if !ok || p.read.Pred != nil || p.read.Limit >= 0 || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
+	if !ok || p.read.Pred != nil || p.keys != nil || p.read.Limit >= 0 || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
 		return nil, nil
 	}
 	for _, s := range p.steps {
@@ -211,6 +247,9 @@ func (p *pipeline) whole(ctx context.Context, o *Options) (*vector.Table, error)
 // request returns what the source is asked.
 func (p *pipeline) request(o *Options) *plan.Request {
 	r := p.read.Request()
+	if p.keys != nil {
+		r.Pred = both(r.Pred, p.keys.Pred.Node)
+	}
 	r.Workers, r.Budget, r.Progress = o.workers(), o.Budget, o.Progress
 	return r
 }

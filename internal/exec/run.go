@@ -17,38 +17,48 @@ func Run(ctx context.Context, n plan.Node, o *Options) (t *vector.Table, err err
 		o = &Options{}
 	}
 	err = guard(func() error {
-		t, err = run(ctx, n, o)
+		t, err = run(ctx, n, nil, o)
 		return err
 	})
 	return t, err
 }
 
-// run computes one operator after its inputs.
-func run(ctx context.Context, n plan.Node, o *Options) (*vector.Table, error) {
+// run computes one operator after its inputs. Rows that the filters drop may
+// be left out.
+func run(ctx context.Context, n plan.Node, filters []keyFilter, o *Options) (*vector.Table, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if p, ok := pipelineOf(n); ok {
+		p.take(filters)
 		return p.collect(ctx, o)
 	}
+	if j, ok := n.(*plan.Join); ok {
+		return runJoinNode(ctx, j, filters, o)
+	}
 	ins := make([]*vector.Table, 0, 2)
-	for _, in := range plan.Inputs(n) {
-		t, err := run(ctx, in, o)
+	for i, in := range plan.Inputs(n) {
+		t, err := run(ctx, in, below(n, i, filters), o)
 		if err != nil {
 			return nil, err
 		}
 		ins = append(ins, t)
 	}
+	return operate(ctx, n, ins, o)
+}
+
+// operate computes one operator from the tables of its inputs.
+func operate(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) (*vector.Table, error) {
 	done := o.Profile.start(n)
-	t, err := operate(ctx, n, ins, o)
+	t, err := compute(ctx, n, ins, o)
 	if err == nil {
 		done(t)
 	}
 	return t, err
 }
 
-// operate computes one operator from the tables of its inputs.
-func operate(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) (*vector.Table, error) {
+// compute is operate without a profile.
+func compute(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) (*vector.Table, error) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return n.Table, nil

@@ -15,9 +15,9 @@ func pushJoin(j *plan.Join, preds []ast.Node) (plan.Node, error) {
 	left, right := map[string]ast.Node{}, map[string]ast.Node{}
 	for _, o := range j.Outputs {
 		switch {
-		case o.From == plan.FromLeft && !j.Spec.Kind.KeepsRight() && !checks(j, true):
+		case o.From == plan.FromLeft && !j.Spec.Kind.KeepsRight() && !j.Refuses(true):
 			left[o.Field.Name] = ast.Column{Name: j.Left.Fields()[o.Index].Name}
-		case o.From == plan.FromRight && !j.Spec.Kind.KeepsLeft() && !checks(j, false):
+		case o.From == plan.FromRight && !j.Spec.Kind.KeepsLeft() && !j.Refuses(false):
 			right[o.Field.Name] = ast.Column{Name: j.Right.Fields()[o.Index].Name}
 		}
 	}
@@ -40,23 +40,6 @@ func pushJoin(j *plan.Join, preds []ast.Node) (plan.Node, error) {
 		return nil, err
 	}
 	return keep(n, slices.Concat(rest, above))
-}
-
-// checks reports whether a join may refuse the keys of one side.
-func checks(j *plan.Join, left bool) bool {
-	if left && j.Spec.UniqueLeft || !left && j.Spec.UniqueRight {
-		return true
-	}
-	for _, k := range j.Keys {
-		e := k.Right
-		if left {
-			e = k.Left
-		}
-		if j.Spec.Missing == plan.MissingError && e.Nullable || !j.Spec.Lenient && e.Type.Kind.IsFloat() {
-			return true
-		}
-	}
-	return false
 }
 
 // pushAsof is pushJoin for an as-of join, which keeps every left row.

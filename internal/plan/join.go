@@ -164,6 +164,24 @@ func NewJoin(left, right Node, s JoinSpec) (*Join, error) {
 	return j, err
 }
 
+// Refuses reports whether the join may refuse keys of one side, so that it must
+// see all of them.
+func (j *Join) Refuses(left bool) bool {
+	if left && j.Spec.UniqueLeft || !left && j.Spec.UniqueRight {
+		return true
+	}
+	for _, k := range j.Keys {
+		e := k.Right
+		if left {
+			e = k.Left
+		}
+		if j.Spec.Missing == MissingError && e.Nullable || !j.Spec.Lenient && e.Type.Kind.IsFloat() {
+			return true
+		}
+	}
+	return false
+}
+
 // bindOn binds pairs of keys.
 func bindOn(op string, left, right Node, on []JoinOn) ([]JoinKey, error) {
 	keys := make([]JoinKey, len(on))

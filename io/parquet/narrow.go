@@ -70,8 +70,8 @@ func (b *batch) lookInto(group int) bool {
 			return c, true
 		}
 		columns := e.Columns(nil)
-		if len(columns) != 1 {
-			return 0, false
+		if _, call := e.Node.(ast.RowCall); call || len(columns) != 1 {
+			return 0, false // a function would be asked of every value, and seldom refuse them all
 		}
 		if exact, ok := b.dictionaryChance(group, columns[0], e, known.column(columns[0]).missing); ok {
 			return c & exact, true
