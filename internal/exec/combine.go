@@ -197,6 +197,9 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := c.countRows(result); err != nil {
+		return nil, nil, err
+	}
 	var left []int
 	for i, v := range result {
 		if v == nil {
@@ -227,6 +230,29 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 		return result, nil, nil
 	}
 	return result, join(k.rows), nil
+}
+
+// countRows computes the outputs that only ask how many rows a group has: when
+// most groups have one, nobody need visit them.
+func (c *combiner) countRows(result []*vector.Vector) error {
+	if c.groups.dense() || c.plan.Expands() {
+		return nil
+	}
+	var sizes *vector.Vector
+	for i, out := range c.plan.Outputs {
+		if a, ok := out.Expr.Node.(ast.Aggregate); !ok || a.Op != ast.Rows || result[i] != nil {
+			continue
+		}
+		if sizes == nil {
+			n, err := c.groups.sizes(c.ctx, c.options)
+			if err != nil {
+				return err
+			}
+			sizes = vector.FromSlice(out.Expr.Type, n, vector.Bitmap{})
+		}
+		result[i] = sizes
+	}
+	return nil
 }
 
 // A walker computes outputs chunk by chunk.

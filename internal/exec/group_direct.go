@@ -82,15 +82,3 @@ func (g *groups) idsIn(lo, hi int, dst []uint32) []uint32 {
 	}
 	return dst
 }
-
-// sizes returns the number of rows of each dense group.
-func (g *groups) sizes() []int64 {
-	n := make([]int64, g.k)
-	var buffer [encodeBatch]uint32
-	for lo := 0; lo < g.n; lo += encodeBatch {
-		for _, id := range g.idsIn(lo, min(lo+encodeBatch, g.n), buffer[:]) {
-			n[id]++
-		}
-	}
-	return n
-}

@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/bits"
-	"slices"
+	"sync/atomic"
 
 	"github.com/stoa-data/stoa/internal/memory"
-	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // errManyGroups ends the few-groups strategy.
@@ -16,7 +15,10 @@ var errManyGroups = errors.New("many groups")
 const (
 	partitionRows = 1 << 14 // rows a partition should have: its table fits in L2
 	partitionMost = 12      // most bits of a partition number: write buffers fit in L2
-	writeBuffer   = 8       // entries of a write-combining buffer: one cache line
+	writeBuffer   = 8       // words of a write-combining buffer: one cache line
+	extentBits    = 8
+	extentRows    = 1 << extentBits // entries that a partition gets room for at a time
+	scatterMost   = 64              // most workers that scatter: each leaves extents unfilled
 )
 
 // A mixer is a bijection on numbers of b bits: two rounds of multiply and
@@ -59,334 +61,193 @@ type layout struct {
 // newLayout chooses the partitions for n rows and a key of b bits, at least
 // one: two partitions at least, so that the rest of the key has at most 63 bits.
 func newLayout(b, n int) layout {
-	l := layout{mixer: newMixer(b), rowBits: uint(bits.Len(uint(n)))}
+	l := layout{mixer: newMixer(b)}
+	l.rowBits = uint(bits.Len(uint(n + scatterMost*extentRows))) // holds the number of an entry too
 	l.partBits = uint(min(max(bits.Len(uint(n/partitionRows)), 1), partitionMost, b))
 	l.restBits = uint(b) - l.partBits
 	l.wide = l.restBits+l.rowBits > 64
 	return l
 }
 
-// manyGroups finds groups by radix partitioning: a histogram pass, a scatter
-// of (key, row) entries that keeps row order inside each partition, and one
-// hash table a partition.
+// words returns the length of an entry.
+func (l *layout) words() int {
+	if l.wide {
+		return 2
+	}
+	return 1
+}
+
+// manyGroups finds groups by radix partitioning: a scatter of (key, row)
+// entries that keeps row order inside each partition, and one hash table a
+// partition.
 func manyGroups(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*groups, error) {
 	l := newLayout(w.bits, n)
+	p, err := l.partition(ctx, w, n, scope, o)
+	if err != nil {
+		return nil, err
+	}
+	return p.tables(ctx, n, scope, o)
+}
+
+// Partitions are the entries of rows by partition. A partition has its room in
+// extents, which follow each other in the order of their rows: no pass over the
+// keys has to count first, and what is written at the same time lies close together.
+type partitions struct {
+	*layout
+	entries []uint64
+	extents []extent // of partition p: extents[ends[p−1]:ends[p]]
+	ends    []int
+}
+
+// An extent is a place for extentRows entries, of which n are there.
+type extent struct{ at, n uint32 }
+
+// of returns the extents of a partition.
+func (p *partitions) of(part int) []extent {
+	if part == 0 {
+		return p.extents[:p.ends[0]]
+	}
+	return p.extents[p.ends[part-1]:p.ends[part]]
+}
+
+// partition scatters the entries of n rows.
+func (l *layout) partition(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*partitions, error) {
 	parts := 1 << l.partBits
-	workers := o.workers()
-	perWorker := (n + workers - 1) / workers
-	// Histogram: rows of each partition in each worker's range of rows.
-	counts := make([][]uint32, workers)
+	workers := min(o.workers(), scatterMost, max(n/(2*parts*extentRows), 1))
+	per := ranges(n, workers)
+	places := n/extentRows + workers*parts
+	p := &partitions{layout: l, entries: memory.Scratch[uint64](scope, places*extentRows*l.words()), ends: make([]int, parts)}
+	var taken atomic.Uint32
+	scatters := make([]*scatter, workers)
 	err := each(ctx, workers, workers, func(_, t int) error {
-		count := make([]uint32, parts)
-		lo, hi := min(t*perWorker, n), min((t+1)*perWorker, n)
-		var batch [encodeBatch]uint64
-		for at := lo; at < hi; at += encodeBatch {
-			words := batch[:min(encodeBatch, hi-at)]
-			w.encode(words, at)
-			for _, x := range words {
-				count[l.mix(x)>>(l.restBits&63)]++
-			}
-		}
-		counts[t] = count
-		return nil
+		s := &scatter{layout: l, dst: p.entries, taken: &taken, at: make([]int, parts), parts: make([]uint16, 0, places/workers)}
+		scatters[t] = s
+		return s.run(ctx, w, min(t*per, n), min((t+1)*per, n))
 	})
 	if err != nil {
 		return nil, err
 	}
-	ends := make([]int, parts)
-	at := make([][]int, workers) // where worker t writes next in partition p
-	for t := range at {
-		at[t] = make([]int, parts)
-	}
-	total, largest := 0, 0
-	for p := range parts {
-		before := total
-		for t := range workers {
-			at[t][p] = total
-			total += int(counts[t][p])
-		}
-		ends[p] = total
-		largest = max(largest, total-before)
-	}
-	size := 1
-	if l.wide {
-		size = 2
-	}
-	entries := memory.Scratch[uint64](scope, size*n)
-	err = each(ctx, workers, workers, func(_, t int) error {
-		lo, hi := min(t*perWorker, n), min((t+1)*perWorker, n)
-		if l.wide {
-			l.scatterWide(w, entries, at[t], lo, hi)
-		} else {
-			l.scatter(w, entries, at[t], lo, hi)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return l.tables(ctx, entries, ends, largest, n, scope, o)
+	p.collect(scatters)
+	return p, nil
 }
 
-// scatter writes the narrow entries of rows lo to hi−1 to their partitions
-// through write-combining buffers: a cache line is written at once.
-func (l *layout) scatter(w *keyWord, dst []uint64, at []int, lo, hi int) {
-	parts := len(at)
-	buffer := make([]uint64, parts*writeBuffer)
-	filled := make([]uint8, parts)
-	restMask := uint64(1)<<l.restBits - 1
-	restBits, rowBits := l.restBits&63, l.rowBits&63
-	var batch [encodeBatch]uint64
-	for base := lo; base < hi; base += encodeBatch {
-		words := batch[:min(encodeBatch, hi-base)]
-		w.encode(words, base)
-		for i, x := range words {
-			x = l.mix(x)
-			p := x >> restBits
-			c := filled[p]
-			buffer[p*writeBuffer+uint64(c)] = (x&restMask)<<rowBits | uint64(base+i)
-			if c++; c == writeBuffer {
-				to := at[p]
-				// Word by word: a copy or an array assignment calls memmove.
-				d, b := (*[writeBuffer]uint64)(dst[to:]), (*[writeBuffer]uint64)(buffer[p*writeBuffer:])
-				d[0], d[1], d[2], d[3] = b[0], b[1], b[2], b[3]
-				d[4], d[5], d[6], d[7] = b[4], b[5], b[6], b[7]
-				at[p] = to + writeBuffer
-				c = 0
-			}
-			filled[p] = c
-		}
-	}
-	for p, c := range filled {
-		copy(dst[at[p]:], buffer[p*writeBuffer:p*writeBuffer+int(c)])
-	}
-}
-
-// scatterWide writes entries of two words: the mixed key and the row.
-func (l *layout) scatterWide(w *keyWord, dst []uint64, at []int, lo, hi int) {
-	var batch [encodeBatch]uint64
-	for base := lo; base < hi; base += encodeBatch {
-		words := batch[:min(encodeBatch, hi-base)]
-		w.encode(words, base)
-		for i, x := range words {
-			x = l.mix(x)
-			p := x >> (l.restBits & 63)
-			to := at[p]
-			dst[2*to], dst[2*to+1] = x, uint64(base+i)
-			at[p] = to + 1
-		}
-	}
-}
-
-// A tableWorker holds what one goroutine needs to group partitions.
-type tableWorker struct {
-	slots  []uint64 // narrow: key rest above entry+1; wide: entry+1
-	dups   []dup
-	counts []uint32
-	later  []uint64
-	spans  []runSpan
-	rows   []uint32 // the rows of spans, spans[i].start counts from here
-}
-
-// A dup is an entry that is not the first of its key, and the first one.
-type dup struct{ first, entry uint32 }
-
-// tables groups every partition and puts the results together.
-func (l *layout) tables(ctx context.Context, entries []uint64, ends []int, largest, n int, scope *memory.Scope, o *Options) (*groups, error) {
-	workers := o.workers()
-	state := make([]*tableWorker, workers)
-	slots := 1 << bits.Len(uint(2*largest))
-	err := each(ctx, workers, len(ends), func(worker, p int) error {
-		s := state[worker]
-		if s == nil {
-			s = &tableWorker{slots: memory.Scratch[uint64](scope, slots), later: make([]uint64, (n+63)/64)}
-			state[worker] = s
-		}
-		lo := 0
-		if p > 0 {
-			lo = ends[p-1]
-		}
-		if l.wide {
-			s.findWide(entries[2*lo:2*ends[p]], l.restBits)
-		} else {
-			s.find(entries[lo:ends[p]], l.restBits, l.rowBits)
-		}
-		s.collect(entries, lo, ends[p], l)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	memory.Release(scope, entries)
-	g := &groups{n: n, scope: scope}
-	return g, g.gather(state)
-}
-
-// find lists the repeated keys of a narrow partition. A slot holds the key's
-// rest and the number of its first entry, so that one access decides.
-func (s *tableWorker) find(entries []uint64, restBits, rowBits uint) {
-	s.dups = s.dups[:0]
-	size := max(1<<bits.Len(uint(2*len(entries))), 2)
-	slots := s.slots[:size]
-	clear(slots)
-	entryBits := uint(bits.Len(uint(len(entries)))) & 63
-	width := uint(bits.Len(uint(size - 1)))
-	shift := uint(0)
-	if restBits > width {
-		shift = restBits - width
-	}
-	mask := uint64(size - 1)
-	entryMask := uint64(1)<<entryBits - 1
-	rowBits &= 63
-	shift &= 63
-	for i, e := range entries {
-		rest := e >> rowBits
-		j := rest >> shift & mask
-		for {
-			slot := slots[j]
-			if slot == 0 {
-				slots[j] = rest<<entryBits | uint64(i+1)
-				break
-			}
-			if slot>>entryBits == rest {
-				s.dups = append(s.dups, dup{uint32(slot&entryMask) - 1, uint32(i)})
-				break
-			}
-			j = (j + 1) & mask
-		}
-	}
-}
-
-// findWide lists the repeated keys of a wide partition.
-func (s *tableWorker) findWide(entries []uint64, restBits uint) {
-	s.dups = s.dups[:0]
-	n := len(entries) / 2
-	size := max(1<<bits.Len(uint(2*n)), 2)
-	slots := s.slots[:size]
-	clear(slots)
-	width := uint(bits.Len(uint(size - 1)))
-	mask := uint64(size - 1)
-	shift := uint(0)
-	if restBits > width {
-		shift = restBits - width
-	}
-	for i := range n {
-		key := entries[2*i]
-		j := key >> (shift & 63) & mask
-		for {
-			slot := slots[j]
-			if slot == 0 {
-				slots[j] = uint64(i + 1)
-				break
-			}
-			if entries[2*(slot-1)] == key {
-				s.dups = append(s.dups, dup{uint32(slot - 1), uint32(i)})
-				break
-			}
-			j = (j + 1) & mask
-		}
-	}
-}
-
-// collect turns the repeated keys of entries lo to hi−1 into spans of rows in
-// row order, and marks every row but the first of each.
-func (s *tableWorker) collect(entries []uint64, lo, hi int, l *layout) {
-	if len(s.dups) == 0 {
-		return
-	}
-	row := func(entry uint32) uint32 {
-		if l.wide {
-			return uint32(entries[2*(lo+int(entry))+1])
-		}
-		return uint32(entries[lo+int(entry)] & (1<<l.rowBits - 1))
-	}
-	if cap(s.counts) < hi-lo {
-		s.counts = make([]uint32, hi-lo)
-	}
-	counts := s.counts[:hi-lo]
-	for _, d := range s.dups {
-		counts[d.first]++
-	}
-	// The dups ascend by entry, their firsts do not: number the spans by
-	// first use, then place the rows.
-	base := len(s.rows)
+// collect lists the extents of each partition.
+func (p *partitions) collect(scatters []*scatter) {
 	total := 0
-	from := len(s.spans)
-	for _, d := range s.dups {
-		if c := counts[d.first]; c&spanMark == 0 {
-			s.spans = append(s.spans, runSpan{start: uint64(base + total + 1), first: row(d.first), n: c + 1})
-			total += int(c) + 1
-			counts[d.first] = spanMark | uint32(len(s.spans)-1-from)
+	for _, s := range scatters {
+		for _, part := range s.parts {
+			p.ends[part]++
 		}
+		total += len(s.parts)
 	}
-	s.rows = slices.Grow(s.rows, total)[:base+total]
-	for _, d := range s.dups {
-		sp := &s.spans[from+int(counts[d.first]&^spanMark)]
-		r := row(d.entry)
-		s.rows[sp.start] = r
-		sp.start++
-		s.later[r>>6] |= 1 << (r & 63)
+	at := 0
+	for part, n := range p.ends {
+		p.ends[part] = at
+		at += n
 	}
-	for i := range s.spans[from:] {
-		sp := &s.spans[from+i]
-		sp.start -= uint64(sp.n)
-		s.rows[sp.start] = sp.first
-	}
-	for _, d := range s.dups {
-		counts[d.first] = 0
+	p.extents = make([]extent, total)
+	for _, s := range scatters {
+		for i, part := range s.parts {
+			p.extents[p.ends[part]] = extent{s.extents[i], extentRows}
+			p.ends[part]++
+		}
+		for part, at := range s.at {
+			if at&(extentRows-1) != 0 {
+				p.extents[p.ends[part]-1].n = uint32(at & (extentRows - 1))
+			}
+		}
 	}
 }
 
-// spanMark tells a span's number from a count in tableWorker.counts.
-const spanMark = 1 << 31
+// A scatter is one worker's part in the partitions.
+type scatter struct {
+	*layout
+	dst     []uint64
+	taken   *atomic.Uint32 // extents, of all workers
+	at      []int          // where the next entry of each partition goes; a new extent at multiples of extentRows
+	parts   []uint16       // the partitions of the extents that this worker took
+	extents []uint32       // and their places
+}
 
-// gather joins the workers' spans, rows and marks, and sorts the spans by the
-// block of their first row.
-func (g *groups) gather(state []*tableWorker) error {
-	var rows, spans int
-	for _, s := range state {
-		if s != nil {
-			rows += len(s.rows)
-			spans += len(s.spans)
+// next returns where the next entries of a partition go.
+func (s *scatter) next(part uint64) int {
+	if to := s.at[part]; to&(extentRows-1) != 0 {
+		return to
+	}
+	r := s.taken.Add(1) - 1
+	s.parts, s.extents = append(s.parts, uint16(part)), append(s.extents, r)
+	return int(r) << extentBits
+}
+
+// run scatters rows lo to hi−1.
+func (s *scatter) run(ctx context.Context, w *keyWord, lo, hi int) error {
+	buffer, filled := make([]uint64, writeBuffer<<s.partBits), make([]uint8, 1<<s.partBits)
+	var batch [encodeBatch]uint64
+	for base := lo; base < hi; base += encodeBatch {
+		words := batch[:min(encodeBatch, hi-base)]
+		w.encode(words, base)
+		if s.wide {
+			s.wideEntries(words, uint64(base), buffer, filled)
+		} else {
+			s.entries(words, uint64(base), buffer, filled)
+		}
+		if base&(morselRows-1) == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
-	g.rows = make([]uint32, 0, rows)
-	g.spans = make([]runSpan, spans)
-	g.block = make([]uint32, ranges(g.n, walkRows)+1)
-	var later []uint64
-	for _, s := range state {
-		if s == nil {
-			continue
-		}
-		base := uint64(len(g.rows))
-		g.rows = append(g.rows, s.rows...)
-		for i := range s.spans {
-			s.spans[i].start += base
-			g.block[s.spans[i].first/walkRows+1]++
-		}
-		if later == nil {
-			later = s.later
-			continue
-		}
-		for i, w := range s.later {
-			later[i] |= w
+	size := s.words()
+	for part, c := range filled {
+		if c > 0 {
+			to := s.next(uint64(part))
+			copy(s.dst[to*size:], buffer[part*writeBuffer:part*writeBuffer+int(c)])
+			s.at[part] = to + int(c)/size
 		}
 	}
-	for b := 1; b < len(g.block); b++ {
-		g.block[b] += g.block[b-1]
-	}
-	next := slices.Clone(g.block)
-	for _, s := range state {
-		if s == nil {
-			continue
-		}
-		for _, sp := range s.spans {
-			b := sp.first / walkRows
-			g.spans[next[b]] = sp
-			next[b]++
-		}
-	}
-	g.later = vector.BitmapOf(later, g.n)
-	g.k = g.n - g.later.Count()
 	return nil
+}
+
+// entries scatters the entries of a batch that begins at row base through
+// write-combining buffers: a cache line is written at once.
+func (s *scatter) entries(words []uint64, base uint64, buffer []uint64, filled []uint8) {
+	restMask := uint64(1)<<s.restBits - 1
+	restBits, rowBits, mix := s.restBits&63, s.rowBits&63, s.mixer
+	for i, x := range words {
+		x = mix.mix(x)
+		part := x >> restBits
+		c := filled[part]
+		buffer[part*writeBuffer+uint64(c)] = (x&restMask)<<rowBits | (base + uint64(i))
+		if c++; c == writeBuffer {
+			to := s.next(part)
+			s.flush(to, part, buffer)
+			s.at[part] = to + writeBuffer
+			c = 0
+		}
+		filled[part] = c
+	}
+}
+
+// wideEntries is entries for the mixed key and the row in a word each.
+func (s *scatter) wideEntries(words []uint64, base uint64, buffer []uint64, filled []uint8) {
+	restBits, mix := s.restBits&63, s.mixer
+	for i, x := range words {
+		x = mix.mix(x)
+		part := x >> restBits
+		c := filled[part]
+		b := buffer[part*writeBuffer+uint64(c):]
+		b[0], b[1] = x, base+uint64(i)
+		if c += 2; c == writeBuffer {
+			to := s.next(part)
+			s.flush(2*to, part, buffer)
+			s.at[part] = to + writeBuffer/2
+			c = 0
+		}
+		filled[part] = c
+	}
+}
+
+// flush writes a full buffer, word by word: a copy or an array assignment calls memmove.
+func (s *scatter) flush(to int, part uint64, buffer []uint64) {
+	d, b := (*[writeBuffer]uint64)(s.dst[to:]), (*[writeBuffer]uint64)(buffer[part*writeBuffer:])
+	d[0], d[1], d[2], d[3] = b[0], b[1], b[2], b[3]
+	d[4], d[5], d[6], d[7] = b[4], b[5], b[6], b[7]
 }

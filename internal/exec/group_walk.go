@@ -183,8 +183,7 @@ func (w *walk) fill(t int, scope *memory.Scope) *chunk {
 		return c
 	}
 	lo, hi := span(t, walkRows, g.n)
-	spans := g.spans[g.block[t]:g.block[t+1]]
-	slices.SortFunc(spans, func(a, b runSpan) int { return cmp.Compare(a.first, b.first) })
+	spans := g.sortedSpans(t)
 	switch {
 	case w.multi:
 		c.fillSpans(g, spans)
@@ -198,6 +197,14 @@ func (w *walk) fill(t int, scope *memory.Scope) *chunk {
 		c.fillBlock(g, spans, lo, hi)
 	}
 	return c
+}
+
+// sortedSpans returns the groups of two and more rows that begin in block t, in
+// order.
+func (g *groups) sortedSpans(t int) []runSpan {
+	spans := g.spans[g.block[t]:g.block[t+1]]
+	slices.SortFunc(spans, func(a, b runSpan) int { return cmp.Compare(a.first, b.first) })
+	return spans
 }
 
 // fillSpans takes only the groups of two and more rows.
@@ -286,6 +293,44 @@ func (g *groups) rowIDs(ctx context.Context, o *Options) ([]uint32, error) {
 				ids[r] = uint32(c.group + i)
 			}
 			from = end
+		}
+		return nil
+	})
+}
+
+// sizes returns the number of rows of each group.
+func (g *groups) sizes(ctx context.Context, o *Options) ([]int64, error) {
+	n := memory.Make[int64](g.k)
+	switch {
+	case g.whole:
+		for i := range n { // one, if any
+			n[i] = int64(g.n)
+		}
+		return n, nil
+	case g.dense():
+		var buffer [encodeBatch]uint32
+		for lo := 0; lo < g.n; lo += encodeBatch {
+			for _, id := range g.idsIn(lo, min(lo+encodeBatch, g.n), buffer[:]) {
+				n[id]++
+			}
+		}
+		return n, ctx.Err()
+	}
+	w, err := g.newWalk(ctx, false, o)
+	if err != nil {
+		return nil, err
+	}
+	return n, each(ctx, o.workers(), w.tasks(), func(_, t int) error {
+		out := n[w.offsets[t]:w.offsets[t+1]]
+		for i := range out {
+			out[i] = 1
+		}
+		at, words := t*walkRows/64, 0 // groups that begin before this word of 64 rows
+		for _, s := range g.sortedSpans(t) {
+			for ; at < int(s.first/64); at++ {
+				words += bits.OnesCount64(^g.later.Word(at))
+			}
+			out[words+bits.OnesCount64(^g.later.Word(at)&(1<<(s.first%64)-1))] = int64(s.n)
 		}
 		return nil
 	})

@@ -76,7 +76,9 @@ func (c *combiner) stream() ([]*vector.Vector, error) {
 			f := s.merged.folds[j]
 			if sized, ok := f.(agg.Sized); ok && sized.NeedsRows() {
 				if s.merged.rows == nil {
-					s.merged.rows = s.groups.sizes()
+					if s.merged.rows, err = g.sizes(c.ctx, c.options); err != nil {
+						return err
+					}
 				}
 				sized.SetRows(s.merged.rows)
 			}
