@@ -33,10 +33,15 @@ func cached(singles int) (string, error) {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return "", err
 	}
+	return path, write(path, singles)
+}
+
+// write makes up a scan as a Parquet file.
+func write(path string, singles int) error {
 	s := newScan(singles)
 	bar := newProgress("writing "+filepath.Base(path), s.rows())
 	defer bar.end()
-	return path, writeScan(path, s, runtime.GOMAXPROCS(0), bar.add)
+	return writeScan(path, s, runtime.GOMAXPROCS(0), bar.add)
 }
 
 // writeScan writes a scan to a Parquet file, which appears when it is

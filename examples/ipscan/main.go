@@ -5,10 +5,10 @@
 //	go run ./examples/ipscan                      # a tenth, made up on the first run
 //	go run ./examples/ipscan -full -check         # all of it, compared with the published figures
 //	go run ./examples/ipscan -data scans.parquet  # your own, Parquet or CSV
+//	go run ./examples/ipscan -make scans.parquet  # no questions: the file alone, for other programs
 package main
 
 import (
-	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -25,13 +25,10 @@ func main() {
 // run does what the command line says.
 func run() (err error) {
 	full := flag.Bool("full", false, "make up as many rows as the study has, 64.8 million, instead of a tenth")
+	rows := flag.Int("rows", 0, "make up about so many rows, at least 100000")
 	data := flag.String("data", "", "read this Parquet or CSV `file` instead, with columns timestamp, port, ttl, reason, ip")
 	compare := flag.Bool("check", false, "compare the results with the published ones")
-	measure := flag.Bool("bench", false, "print one JSON line for internal/bench/scan/run.py")
-	var b bench
-	flag.StringVar(&b.file, "file", "", "with -bench: read this `file`")
-	flag.StringVar(&b.step, "step", "all", "with -bench: a step of internal/bench/scan/peers.py")
-	flag.BoolVar(&b.enum, "enum", false, "with -bench: port and reason as categories")
+	made := flag.String("make", "", "only make up the scan, as this Parquet `file`")
 	profiles := profileFlags()
 	flag.Parse()
 	if flag.NArg() > 0 {
@@ -43,17 +40,22 @@ func run() (err error) {
 	}
 	defer func() { err = errors.Join(err, stop()) }()
 
-	singles, path := sampleSingles, cmp.Or(*data, b.file)
+	singles, path := sampleSingles, *data
 	if *full {
 		singles = publishedSingles
+	}
+	if *rows > 0 {
+		if singles = *rows - publishedRows + publishedSingles; *rows < 100_000 {
+			return fmt.Errorf("%d rows (want at least 100000)", *rows)
+		}
+	}
+	if *made != "" {
+		return write(*made, singles)
 	}
 	if path == "" {
 		if path, err = cached(singles); err != nil {
 			return err
 		}
-	}
-	if *measure {
-		return b.run(path)
 	}
 	return report(path, singles, *compare)
 }

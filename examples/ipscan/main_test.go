@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"hash/fnv"
 	"io"
 	"os"
@@ -194,51 +193,6 @@ func TestLoad_RefusesWhatDoesNotFit(t *testing.T) {
 	}
 	if _, err := load(path); err == nil || !strings.Contains(err.Error(), "timestamp") || !strings.Contains(err.Error(), "does not fit") {
 		t.Errorf("timestamp of 41 bits: got error %v, want one that names it", err)
-	}
-}
-
-func TestBench_PrintsTheLineOfRunPy(t *testing.T) {
-	path := testFile(t)
-	for _, enum := range []bool{false, true} {
-		printed := silence(t)
-		b := bench{step: "all", enum: enum}
-		if err := b.run(path); err != nil {
-			t.Fatal(err)
-		}
-		var line struct {
-			Rows    int
-			Seconds map[string]float64
-			Answers struct {
-				Nunique, Count, Diff [][2]int64
-				Categorize           []int
-				Filter               struct {
-					Rows  int
-					First [][]any
-				}
-				Describe map[string]float64
-			}
-		}
-		if err := json.Unmarshal([]byte(printed()), &line); err != nil {
-			t.Fatal(err)
-		}
-		a := line.Answers
-		if len(a.Nunique) != 1 || len(a.Count) != 5 || len(a.Diff) != 30 || a.Count[0] != [2]int64{1, testSingles} {
-			t.Errorf("count maps: got %v, %v, %v", a.Nunique, a.Count, a.Diff)
-		}
-		if enum && (len(a.Categorize) != 2 || a.Categorize[0] != len(ports)) {
-			t.Errorf("levels: got %v, want %d ports", a.Categorize, len(ports))
-		}
-		if a.Filter.Rows != 2 || len(a.Filter.First) != 2 || a.Filter.First[0][1] != "80" {
-			t.Errorf("filter: got %v", a.Filter)
-		}
-		if len(a.Describe) != 7 || a.Describe["mean"] != publishedSummary["mean"] {
-			t.Errorf("describe: got %v", a.Describe)
-		}
-		for _, step := range []string{"read", "nunique", "count", "diff", "filter", "describe", "total"} {
-			if line.Seconds[step] <= 0 {
-				t.Errorf("no seconds for %s: %v", step, line.Seconds)
-			}
-		}
 	}
 }
 

@@ -2,6 +2,9 @@ package main
 
 // The study's published figures.
 
+// publishedRows is how many rows the study has.
+const publishedRows = 64_802_621
+
 // publishedSingles is how many (ip, port) were probed once.
 const publishedSingles = 64_774_182
 

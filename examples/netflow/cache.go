@@ -22,24 +22,11 @@ func (s *session) prepare(ctx context.Context, w *week, files int) error {
 	}
 	s.week = w
 	folder := filepath.Join(cache, "stoa", fmt.Sprintf("netflow-v%d-%d-%d", generation, w.rows, files))
-	if err := os.MkdirAll(folder, 0o777); err != nil {
+	paths, err := w.write(ctx, folder, files)
+	if err != nil {
 		return err
 	}
-	var paths, missing []string
-	for i := range files {
-		path := filepath.Join(folder, fmt.Sprintf("march_week5_%02d.parquet", i))
-		paths = append(paths, path)
-		if _, err := os.Stat(path); err != nil {
-			missing = append(missing, path)
-		}
-	}
 	s.pattern, s.first, s.csv = filepath.Join(folder, "march_week5_*.parquet"), paths[0], filepath.Join(folder, "march_week5_00.csv")
-	if len(missing) > 0 {
-		fmt.Printf("making up %d flows in %s\n", w.rows, folder)
-		if err := w.write(ctx, paths); err != nil {
-			return err
-		}
-	}
 	if _, err := os.Stat(s.csv); err == nil {
 		return nil
 	}

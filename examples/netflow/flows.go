@@ -3,8 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -208,15 +211,25 @@ func (f *flows) frame() (*dataframe.DataFrame, error) {
 // groupRows is about how many rows are made, and written as a row group, at once.
 const groupRows = 1 << 18
 
-// write writes the week as n files with these paths, each when it is complete.
-func (w *week) write(ctx context.Context, paths []string) error {
-	groups := max(1, w.rows/len(paths)/groupRows)
-	for i, path := range paths {
-		if err := w.writeFile(ctx, path, i*groups, groups, groups*len(paths)); err != nil {
-			return err
+// write writes the week as n files in a folder, each when it is complete and
+// only if it is not there, and returns their paths.
+func (w *week) write(ctx context.Context, folder string, n int) (paths []string, err error) {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return nil, err
+	}
+	groups := max(1, w.rows/n/groupRows)
+	for i := range n {
+		path := filepath.Join(folder, fmt.Sprintf("march_week5_%02d.parquet", i))
+		paths = append(paths, path)
+		if _, err := os.Stat(path); err == nil {
+			continue
+		}
+		fmt.Printf("making up %s, %d flows\n", path, w.rows/n)
+		if err := w.writeFile(ctx, path, i*groups, groups, groups*n); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return paths, nil
 }
 
 // writeFile writes groups parts of the week from part first on, of so many in all.

@@ -6,6 +6,7 @@
 //	go run ./examples/netflow -check                   # and compared with what was planted
 //	go run ./examples/netflow -rows 50000000 -files 10 # more of them
 //	go run ./examples/netflow -data 'march_*.parquet'  # your own, with the columns of UGR'16
+//	go run ./examples/netflow -make flows              # no questions: the files alone, for other programs
 package main
 
 import (
@@ -32,11 +33,7 @@ func run(ctx context.Context) error {
 	data := flag.String("data", "", "read the Parquet files of this `pattern` instead")
 	out := flag.String("out", "", "write SSH links, beacons and high flows as CSV to this `folder`")
 	compare := flag.Bool("check", false, "fail when SQL and verbs differ or a planted beacon is not found")
-	benchmark := flag.Bool("bench", false, "run a step on files there are, and print its time as internal/bench/netflow wants it")
-	b := &bench{}
-	flag.StringVar(&b.step, "step", "", "with -bench: csv_to_memory, ssh_top3, by_pair, by_pair_port, beacons, distinct_sources or all; without it, make the files")
-	flag.StringVar(&b.csv, "csv", "", "with -bench: the CSV `file` that csv_to_memory reads")
-	flag.BoolVar(&b.sql, "sql", false, "with -bench: ask in SQL")
+	made := flag.String("make", "", "only make up the flows, as Parquet files in this `folder`")
 	flag.Parse()
 	switch {
 	case flag.NArg() > 0:
@@ -44,17 +41,13 @@ func run(ctx context.Context) error {
 	case *rows < 100_000 || *files < 1:
 		return fmt.Errorf("%d rows in %d files (want at least 100000 in 1)", *rows, *files)
 	}
-	if *benchmark && b.step != "" {
-		b.data = *data
-		return b.run(ctx)
+	if *made != "" {
+		_, err := newWeek(*rows).write(ctx, *made, *files)
+		return err
 	}
 	s := &session{out: *out, check: *compare, planted: *data == ""}
 	if s.planted {
-		w := newWeek(*rows)
-		if *benchmark {
-			return s.benchFiles(ctx, w, *files)
-		}
-		if err := s.prepare(ctx, w, *files); err != nil {
+		if err := s.prepare(ctx, newWeek(*rows), *files); err != nil {
 			return err
 		}
 	} else {

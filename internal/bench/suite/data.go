@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 
 	"github.com/stoa-data/stoa/dataframe"
 	"github.com/stoa-data/stoa/io/parquet"
@@ -66,4 +67,14 @@ func Uniform(rng *rand.Rand, most, n int) []int64 {
 		out[i] = rng.Int64N(int64(most)) + 1
 	}
 	return out
+}
+
+// Example runs one of Stoa's examples.
+func Example(ctx context.Context, name string, flags ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"run", "github.com/stoa-data/stoa/examples/" + name}, flags...)...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("examples/%s: %w", name, err)
+	}
+	return nil
 }

@@ -1,51 +1,30 @@
-#!/usr/bin/env python3
-"""The IPv4 scan study on one of Stoa's peers, one process a run.
-
-    peers.py --peer duckdb|polars|polars-streaming|pandas --file scans.parquet \\
-             --step all|read|nunique|count|diff|diff-as-written|filter|describe [--enum]
+"""The IPv4 scan study on Stoa's peers.
 
 The file has the study's columns: timestamp int32, port string, ttl int32, reason
-string, ip int64; ip, port and reason without missing values, about which the
-peers disagree. Every step first reads the file to memory. Steps, in the
-study's order:
+string, ip int64; ip, port and reason without missing values, about which the peers
+disagree. The tasks:
 
     read             the file to memory; answer: rows
-    categorize       with --enum: port and reason become categories, ports in
-                     the order of their numbers; answer: number of levels
     nunique          distinct reasons of each (ip, port); answer: their count map
     count            rows of each (ip, port); answer: their count map
+    count-eager      the same with a frame of the groups between
     diff             intervals between the probes of each (ip, port), as an expert
-                     rewrites it (--rewrite: a window per group, one global sort,
-                     or only the groups with repeats; by default what was fastest
-                     on this system at 8 million rows); answer: their count map
+                     rewrites it: what was fastest on this system at 8 million rows
+                     of a window per group, one global sort, or only the groups
+                     with repeats; answer: their count map
     diff-as-written  the same as one first writes it: DuckDB and Polars by a list
                      per group, pandas by groupby.diff on sorted rows (a Python
                      function per group does not finish)
     filter           rows with ip == 22207380; answer: rows and the first ten
-    describe         mean, std, min, q25, median, q75, max of the intervals; runs
-                     diff first, which is not timed with it
-    all              read, categorize, nunique, count, diff, filter, describe
+    describe         mean, std, min, q25, median, q75, max of the intervals; makes
+                     them first, untimed
+    study            all of them from the file, without count-eager and diff-as-written
 
-Prints one JSON line: {"system", "versions", "enum", "step", "threads", "rows",
-"rewrite", "seconds": {step: s, …, "total": s}, "answers": {step: …}, "peak_rss_bytes"}.
-A count map is a list of [value, rows], ascending. A program of another system
-that prints the same line can be compared by run.py.
+A count map is a list of [value, rows], ascending.
 """
 
-import argparse
-import json
-import os
-import platform
-import resource
-import time
+from common import DuckDB, Pandas, Polars, main
 
-THREADS = 2
-# Before the libraries start their thread pools.
-os.environ["POLARS_MAX_THREADS"] = str(THREADS)
-os.environ["OMP_NUM_THREADS"] = str(THREADS)
-os.environ["OPENBLAS_NUM_THREADS"] = str(THREADS)
-
-STEPS = ["read", "nunique", "count", "diff", "diff-as-written", "filter", "describe", "all"]
 IP = 22207380
 ROW = ["timestamp", "port", "ttl", "reason", "ip"]
 STATISTICS = ["mean", "std", "min", "q25", "median", "q75", "max"]
@@ -60,6 +39,10 @@ def count_map(pairs):
     return sorted([int(value), int(n)] for value, n in pairs)
 
 
+def named(values):
+    return {k: None if v is None else float(v) for k, v in zip(STATISTICS, values)}
+
+
 def filter_answer(rows):
     """Rows as tuples in the order of ROW; a missing cell is None, in pandas NaN or NA."""
 
@@ -72,22 +55,33 @@ def filter_answer(rows):
     return {"rows": len(found), "first": sorted(found, key=lambda row: [(v is None, v) for v in row])[:10]}
 
 
-class DuckDB:
-    def __init__(self):
-        import duckdb
+class Study:
+    """What the systems share: the steps, of which each has its own."""
 
-        self.versions = {"duckdb": duckdb.__version__}
-        self.con = duckdb.connect()
-        self.con.execute(f"SET threads = {THREADS}")
-        self.con.execute("SET enable_progress_bar = false")
+    def load(self, files, task):
+        self.path = files["scans"]
+        step = task.rpartition("/")[2]
+        if step in ("read", "study"):
+            return
+        self.read()
+        if self.enum:
+            self.categorize()
+        if step == "describe":
+            self.diff()
 
-    def rows(self, sql):
-        return self.con.execute(sql).fetchall()
+    def study(self):
+        self.read()
+        return {name: getattr(self, name)() for name in ("nunique", "count", "diff", "filter", "describe")}
 
-    def read(self, path):
-        quoted = path.replace("'", "''")
-        self.con.execute(f"CREATE TABLE scans AS FROM read_parquet('{quoted}')")
-        return self.rows("SELECT count(*) FROM scans")[0][0]
+
+class OnDuckDB(Study, DuckDB):
+    def __init__(self, enum=False):
+        super().__init__()
+        self.enum = enum
+
+    def read(self):
+        DuckDB.read(self, "scans", self.path)
+        return list(self.rows("SELECT count(*) FROM scans")[0])
 
     def categorize(self):
         self.con.execute(
@@ -98,11 +92,14 @@ class DuckDB:
         self.con.execute("CREATE TABLE coded AS SELECT * REPLACE (port::port_level AS port, reason::reason_level AS reason) FROM scans")
         self.con.execute("DROP TABLE scans")
         self.con.execute("ALTER TABLE coded RENAME TO scans")
-        return self.rows("SELECT len(enum_range(NULL::port_level)), len(enum_range(NULL::reason_level))")[0]
 
     def nunique(self):
         groups = "SELECT count(DISTINCT reason) AS nunique FROM scans GROUP BY ip, port"
         return count_map(self.rows(f"SELECT nunique, count(*) FROM ({groups}) GROUP BY nunique"))
+
+    def count_eager(self):
+        self.con.execute("CREATE OR REPLACE TEMP TABLE groups AS SELECT ip, port, count(*) AS n FROM scans GROUP BY ip, port")
+        return count_map(self.rows("SELECT n, count(*) FROM groups GROUP BY n"))
 
     def count(self):
         return count_map(self.rows("SELECT n, count(*) FROM (SELECT count(*) AS n FROM scans GROUP BY ip, port) GROUP BY n"))
@@ -145,33 +142,24 @@ class DuckDB:
         mean, std, low, quantiles, high = self.rows(
             "SELECT avg(interval), stddev_samp(interval), min(interval), quantile_cont(interval, [0.25, 0.5, 0.75]), max(interval) FROM gaps"
         )[0]
-        return [mean, std, low, *(quantiles or [None] * 3), high]
+        return named([mean, std, low, *(quantiles or [None] * 3), high])
 
 
-class Polars:
-    def __init__(self, engine="in-memory"):
-        import polars as pl
-
-        self.pl = pl
-        self.engine = engine
+class OnPolars(Study, Polars):
+    def __init__(self, engine="streaming", enum=False):
+        super().__init__(engine)
         self.rewrite = "repeats" if engine == "streaming" else "sort"
-        self.versions = {"polars": pl.__version__}
-        if pl.thread_pool_size() != THREADS:
-            raise SystemExit(f"polars has {pl.thread_pool_size()} threads, want {THREADS}")
+        self.enum = enum
 
-    def run(self, lazy):
-        return lazy.collect(engine=self.engine)
-
-    def read(self, path):
-        self.df = self.run(self.pl.scan_parquet(path))
-        return self.df.height
+    def read(self):
+        self.df = Polars.read(self, self.path)
+        return [self.df.height]
 
     def categorize(self):
         pl = self.pl
         levels = {c: self.df[c].unique().drop_nulls().to_list() for c in ("port", "reason")}
         kinds = {"port": pl.Enum(sorted(levels["port"], key=numeric_order)), "reason": pl.Enum(sorted(levels["reason"]))}
         self.df = self.run(self.df.lazy().with_columns(pl.col(c).cast(k) for c, k in kinds.items()))
-        return [len(levels["port"]), len(levels["reason"])]
 
     def grouped(self, aggregate, name):
         pl = self.pl
@@ -180,6 +168,10 @@ class Polars:
 
     def nunique(self):
         return self.grouped(self.pl.col("reason").n_unique(), "nunique")
+
+    def count_eager(self):
+        groups = self.run(self.df.lazy().group_by("ip", "port").agg(self.pl.len().alias("n")))
+        return count_map(groups["n"].value_counts().rows())
 
     def count(self):
         return self.grouped(self.pl.len(), "count")
@@ -222,38 +214,30 @@ class Polars:
     def describe(self):
         x = self.intervals["interval"]
         q25, median, q75 = (x.quantile(p, interpolation="linear") for p in (0.25, 0.5, 0.75))
-        return [x.mean(), x.std(), x.min(), q25, median, q75, x.max()]
+        return named([x.mean(), x.std(), x.min(), q25, median, q75, x.max()])
 
 
-class Pandas:
-    REWRITES = {"sort": None}
-    rewrite = "sort"
+class OnPandas(Study, Pandas):
+    enum = True
 
-    def __init__(self):
-        import pandas as pd
-        import pyarrow as pa
-
-        pa.set_cpu_count(THREADS)
-        pa.set_io_thread_count(THREADS)
-        self.pd = pd
-        self.versions = {"pandas": pd.__version__, "pyarrow": pa.__version__}
-
-    def read(self, path):
-        self.df = self.pd.read_parquet(path)
-        return len(self.df)
+    def read(self):
+        self.df = Pandas.read(self, self.path)
+        return [len(self.df)]
 
     def categorize(self):
         levels = {c: self.df[c].dropna().unique().tolist() for c in ("port", "reason")}
         ports = self.pd.CategoricalDtype(sorted(levels["port"], key=numeric_order), ordered=True)
         reasons = self.pd.CategoricalDtype(sorted(levels["reason"]))
         self.df = self.df.astype({"port": ports, "reason": reasons})
-        return [len(levels["port"]), len(levels["reason"])]
 
     def groups(self, frame):
         return frame.groupby(["ip", "port"], sort=False, observed=True, dropna=False)
 
     def nunique(self):
         return count_map(self.groups(self.df)["reason"].nunique().value_counts().items())
+
+    def count_eager(self):
+        return self.count()
 
     def count(self):
         return count_map(self.groups(self.df).size().value_counts().items())
@@ -276,67 +260,14 @@ class Pandas:
 
     def describe(self):
         d = self.intervals.describe()
-        return [d["mean"], d["std"], d["min"], d["25%"], d["50%"], d["75%"], d["max"]]
+        return named([d["mean"], d["std"], d["min"], d["25%"], d["50%"], d["75%"], d["max"]])
 
 
-PEERS = {
-    "duckdb": DuckDB,
-    "polars": Polars,
-    "polars-streaming": lambda: Polars("streaming"),
-    "pandas": Pandas,
-}
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--peer", required=True, choices=PEERS)
-    parser.add_argument("--file", required=True)
-    parser.add_argument("--step", default="all", choices=STEPS)
-    parser.add_argument("--enum", action="store_true", help="port and reason as categories")
-    parser.add_argument("--rewrite", choices=["window", "sort", "repeats"], help="how diff is rewritten")
-    args = parser.parse_args()
-
-    peer = PEERS[args.peer]()
-    peer.rewrite = args.rewrite or peer.rewrite
-    if peer.rewrite not in peer.REWRITES:
-        parser.error(f"{args.peer} has no rewrite {peer.rewrite}, want one of {', '.join(peer.REWRITES)}")
-    seconds, answers = {}, {}
-
-    def step(name, *arguments):
-        start = time.perf_counter()
-        answer = getattr(peer, name.replace("-", "_"))(*arguments)
-        seconds[name] = time.perf_counter() - start
-        answers[name] = answer
-
-    step("read", args.file)
-    rows = answers["read"]
-    if args.enum:
-        step("categorize")
-    if args.step == "all":
-        for name in ("nunique", "count", "diff", "filter", "describe"):
-            step(name)
-    elif args.step == "describe":
-        peer.diff()
-        step("describe")
-    elif args.step != "read":
-        step(args.step)
-    if "describe" in answers:
-        answers["describe"] = {k: None if v is None else float(v) for k, v in zip(STATISTICS, answers["describe"])}
-    seconds["total"] = sum(seconds.values())
-    line = {
-        "system": args.peer,
-        "versions": {"python": platform.python_version(), **peer.versions},
-        "enum": args.enum,
-        "step": args.step,
-        "rewrite": peer.rewrite,
-        "threads": THREADS,
-        "rows": rows,
-        "seconds": {k: round(v, 6) for k, v in seconds.items()},
-        "answers": answers,
-        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    }
-    print(json.dumps(line))
-
-
-if __name__ == "__main__":
-    main()
+main({
+    "duckdb": OnDuckDB,
+    "duckdb-enum": lambda: OnDuckDB(enum=True),
+    "polars": OnPolars,
+    "polars-memory": lambda: OnPolars("in-memory"),
+    "polars-enum": lambda: OnPolars(enum=True),
+    "pandas": OnPandas,
+})
