@@ -61,10 +61,10 @@ func Pick[T any](rng *rand.Rand, values []T, n int) []T {
 }
 
 // Uniform returns n integers of 1 to most.
-func Uniform(rng *rand.Rand, most, n int) []int64 {
+func Uniform(rng *rand.Rand, most int64, n int) []int64 {
 	out := make([]int64, n)
 	for i := range out {
-		out[i] = rng.Int64N(int64(most)) + 1
+		out[i] = rng.Int64N(most) + 1
 	}
 	return out
 }

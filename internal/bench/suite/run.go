@@ -57,11 +57,14 @@ func (r *Run) Time(do func() error) error {
 	return err
 }
 
-// Frame times the making of a frame, which is the answer.
+// Frame times the making of a frame, which is the answer, until its rows lie
+// together: a view of some rows is not yet what the peers make.
 func (r *Run) Frame(ctx context.Context, do func() (*dataframe.DataFrame, error)) error {
 	var df *dataframe.DataFrame
 	err := r.Time(func() (err error) {
-		df, err = do()
+		if df, err = do(); err == nil {
+			df, err = df.Compact()
+		}
 		return err
 	})
 	if err == nil {

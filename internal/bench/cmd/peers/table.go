@@ -165,15 +165,15 @@ func (r *result) best(task string, of []string, f figure) (least float64, who st
 	return least, who
 }
 
-// stoa returns the least figure of a task among its forms in Stoa.
+// stoa returns the highest figure of a task among its forms in Stoa.
 func (r *result) stoa(task string, f figure) float64 {
-	least := math.NaN()
+	most := math.NaN()
 	for _, form := range r.suite.Stoa() {
-		if x := f(task, form); !(x >= least) && !math.IsNaN(x) {
-			least = x
+		if x := f(task, form); !(x <= most) && !math.IsNaN(x) {
+			most = x
 		}
 	}
-	return least
+	return most
 }
 
 // verdicts says of each target how far it was met, and which were missed.

@@ -104,7 +104,7 @@ func makeData(ctx context.Context, folder string, rows int64, _ suite.Tools) (ma
 		}
 		return dataframe.New(
 			dataframe.NewColumn("id1", suite.Pick(rng, few, n)), dataframe.NewColumn("id2", suite.Pick(rng, few, n)), dataframe.NewColumn("id3", suite.Pick(rng, many, n)),
-			dataframe.NewColumn("id4", suite.Uniform(rng, k, n)), dataframe.NewColumn("id5", suite.Uniform(rng, k, n)), dataframe.NewColumn("id6", suite.Uniform(rng, len(many), n)),
+			dataframe.NewColumn("id4", suite.Uniform(rng, k, n)), dataframe.NewColumn("id5", suite.Uniform(rng, k, n)), dataframe.NewColumn("id6", suite.Uniform(rng, int64(len(many)), n)),
 			dataframe.NewColumn("v1", suite.Uniform(rng, 5, n)), dataframe.NewColumn("v2", suite.Uniform(rng, 15, n)), dataframe.NewColumn("v3", v3),
 		)
 	})

@@ -1,11 +1,9 @@
-#!/usr/bin/env python3
-"""The network flow study on one of Stoa's peers, one process a run.
+"""The questions of the network flow study on Stoa's peers.
 
-    peers.py --peer duckdb|polars --data 'march_week5_*.parquet' --csv march_week5.csv \\
-             --step csv_to_memory|ssh_top3|by_pair|by_pair_port|beacons|distinct_sources|all
+The files have the columns of UGR'16 (see examples/netflow). The tasks, after their
+data: in memory, and -files from the Parquet files:
 
-The files have the columns of UGR'16 (see examples/netflow). The steps:
-
+    read              the Parquet files to memory
     csv_to_memory     the CSV file to typed columns in memory
     ssh_top3          the three largest flows from or to port 22
     by_pair           a summary of the flows between each two hosts, of those with
@@ -16,55 +14,12 @@ The files have the columns of UGR'16 (see examples/netflow). The steps:
                       answers of each two hosts, of those with more than 1000, the
                       steadiest first
     distinct_sources  the number of different sources
-
-All but the first read the Parquet files to memory first ("read"). Polars runs
-its lazy queries on the streaming engine.
-
-Prints one JSON line: {"system", "versions", "step", "threads", "rows",
-"seconds": {step: s, …}, "answers": {step: …}, "peak_rss_bytes"}. An answer is
-summed up, after its time and the memory were taken: its rows; the sum of each
-column, of texts that of their lengths, of times that of their seconds; and of an
-answer in an order its first and last ten rows by other keys too, and the sum of
-the ordering column times the row's number, which tells whether rows are in it. A program of another system
-that prints the same line can be compared by run.py.
 """
 
-import argparse
-import json
-import os
-import platform
-import resource
-import time
-
-THREADS = 2
-# Before the libraries start their thread pools.
-os.environ["POLARS_MAX_THREADS"] = str(THREADS)
-
-# Of each answer the column that orders it, and the keys, no float among them, by
-# which its first and last rows are found: the first key falls, the others rise.
-ORDER = {
-    "csv_to_memory": None,
-    "ssh_top3": None,
-    "by_pair": ("num_records", ["num_records", "src_ip", "dst_ip"]),
-    "by_pair_port": ("num_records", ["num_records", "source_ip", "destination_ip", "port_min"]),
-    "beacons": ("var", ["count", "src_ip", "dst_ip"]),
-    "distinct_sources": None,
-}
+from common import DuckDB, Polars, main, quoted
 
 
-def digest(rows, sums, first, last=None, weighted=None):
-    """An answer summed up; first and last are rows of cells in the order of sums."""
-
-    def plain(row):
-        return {name: round(cell.timestamp()) if hasattr(cell, "timestamp") else cell for name, cell in zip(sums, row)}
-
-    out = {"rows": rows, "sums": {name: float(x) for name, x in sums.items()}, "first": [plain(row) for row in first]}
-    if last is not None:
-        out |= {"last": [plain(row) for row in last], "weighted": float(weighted)}
-    return out
-
-
-class DuckDB:
+class OnDuckDB(DuckDB):
     SUMMARY = """
         min(conn_timestamp) AS timestamp_earliest, max(conn_timestamp) AS timestamp_latest,
         min(src_port) AS src_port_num_min, max(src_port) AS src_port_num_max, max(src_port) - min(src_port) AS src_port_width,
@@ -87,74 +42,41 @@ class DuckDB:
         "distinct_sources": "SELECT count(DISTINCT src_ip) AS n FROM logs",
     }
 
-    def __init__(self):
-        import duckdb
-
-        self.versions = {"duckdb": duckdb.__version__}
-        self.con = duckdb.connect()
-        self.con.execute(f"SET threads = {THREADS}")
-        self.con.execute("SET enable_progress_bar = false")
-
-    def rows(self, sql):
-        return self.con.execute(sql).fetchall()
-
-    def table(self, name, sql):
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-        return name
-
-    def scan(self, function, path):
-        return f"FROM {function}('{path.replace(chr(39), 2 * chr(39))}')"
-
-    def csv_to_memory(self, path):
-        return self.table("answer", self.scan("read_csv", path))
-
-    def read(self, pattern):
+    def load(self, files, task):
+        self.files = files
+        kind, step = task.split("/")
         # Microseconds: epoch takes no others with a zone.
-        self.table("logs", "SELECT * REPLACE (conn_timestamp::TIMESTAMPTZ AS conn_timestamp) " + self.scan("read_parquet", pattern))
-        return self.rows("SELECT count(*) FROM logs")[0][0]
+        self.logs = f"SELECT * REPLACE (conn_timestamp::TIMESTAMPTZ AS conn_timestamp) FROM read_parquet({quoted(files['logs'])})"
+        if kind.endswith("-files"):
+            self.con.execute(f"CREATE VIEW logs AS {self.logs}")
+        elif step not in ("read", "csv_to_memory"):
+            self.read()
 
-    def ask(self, step):
-        return self.table("answer", self.QUERIES[step])
+    def read(self):
+        return self.table("logs", self.logs)
 
-    def digest(self, answer, order):
-        types = {name: kind for name, kind, *_ in self.rows(f"DESCRIBE {answer}")}
+    def csv_to_memory(self):
+        return self.table("answer", f"FROM read_csv({quoted(self.files['csv'])})")
 
-        def second(name, kind):
-            return f"epoch({name})::BIGINT" if kind.startswith("TIMESTAMP") else name
-
-        def value(name, kind):
-            return f"strlen({name})" if kind == "VARCHAR" else second(name, kind)
-
-        plain = f"SELECT {', '.join(second(*t) for t in types.items())} FROM {answer}"
-        sums = self.rows(f"SELECT count(*), {', '.join(f'sum({value(*t)})' for t in types.items())} FROM {answer}")[0]
-        found = {"rows": sums[0], "sums": dict(zip(types, sums[1:]))}
-        if not order:
-            return digest(**found, first=self.rows(f"{plain} ORDER BY rowid LIMIT 10"))
-        ordering, (falls, *rise) = order
-        first = self.rows(f"{plain} ORDER BY {', '.join([f'{falls} DESC', *rise])} LIMIT 10")
-        last = self.rows(f"{plain} ORDER BY {', '.join([falls, *(f'{key} DESC' for key in rise)])} LIMIT 10")
-        weighted = self.rows(f"SELECT sum({ordering}::DOUBLE * rowid) FROM {answer}")[0][0]
-        return digest(**found, first=first, last=last[::-1], weighted=weighted)
+    def __getattr__(self, step):
+        if step not in self.QUERIES:
+            raise AttributeError(step)
+        return lambda: self.ask(self.QUERIES[step])
 
 
-class Polars:
-    def __init__(self):
-        import polars as pl
+class OnPolars(Polars):
+    def load(self, files, task):
+        self.files = files
+        kind, step = task.split("/")
+        self.logs = self.pl.scan_parquet(files["logs"])
+        if not kind.endswith("-files") and step not in ("read", "csv_to_memory"):
+            self.logs = self.run(self.logs).lazy()
 
-        self.pl = pl
-        self.versions = {"polars": pl.__version__}
-        if pl.thread_pool_size() != THREADS:
-            raise SystemExit(f"polars has {pl.thread_pool_size()} threads, want {THREADS}")
+    def read(self):
+        return self.run(self.logs)
 
-    def run(self, lazy):
-        return lazy.collect(engine="streaming")
-
-    def csv_to_memory(self, path):
-        return self.run(self.pl.scan_csv(path, try_parse_dates=True))
-
-    def read(self, pattern):
-        self.logs = self.run(self.pl.scan_parquet(pattern))
-        return self.logs.height
+    def csv_to_memory(self):
+        return self.run(self.pl.scan_csv(self.files["csv"], try_parse_dates=True))
 
     def summary(self, *port_min):
         pl = self.pl
@@ -173,108 +95,36 @@ class Polars:
             *(getattr(pl.col(c), f)().alias(f"{c}_{f}") for c in ("packets", "flows", "bytes") for f in ("sum", "max", "min")),
         ]
 
-    def ssh_top3(self, logs):
+    def ssh_top3(self):
         pl = self.pl
         ssh = (pl.col("src_port") == 22) | (pl.col("dst_port") == 22)
-        return logs.filter(ssh).sort("bytes", descending=True).limit(3)
+        return self.run(self.logs.filter(ssh).sort("bytes", descending=True).limit(3))
 
-    def by_pair(self, logs):
+    def by_pair(self):
         pl = self.pl
         src, dst = pl.col("src_port").min(), pl.col("dst_port").min()
-        pairs = logs.group_by("src_ip", "dst_ip").agg(self.summary(pl.when(src < dst).then(src).otherwise(dst).alias("port_min")))
-        return pairs.filter(pl.col("num_records") > 1).sort("num_records", descending=True)
+        pairs = self.logs.group_by("src_ip", "dst_ip").agg(self.summary(pl.when(src < dst).then(src).otherwise(dst).alias("port_min")))
+        return self.run(pairs.filter(pl.col("num_records") > 1).sort("num_records", descending=True))
 
-    def by_pair_port(self, logs):
+    def by_pair_port(self):
         pl = self.pl
         src, dst = pl.col("src_port"), pl.col("dst_port")
         smaller = pl.when(src < dst).then(src).otherwise(dst).alias("port_min")
         keys = [pl.col("src_ip").alias("source_ip"), pl.col("dst_ip").alias("destination_ip"), smaller]
         many = (pl.col("num_records") > 1) | (pl.col("flows_sum") > 10)
-        return logs.group_by(keys).agg(self.summary()).filter(many).sort("num_records", descending=True)
+        return self.run(self.logs.group_by(keys).agg(self.summary()).filter(many).sort("num_records", descending=True))
 
-    def beacons(self, logs):
+    def beacons(self):
         pl = self.pl
-        small = logs.filter((pl.col("src_port") == 53) & (pl.col("bytes") < 1000))
+        small = self.logs.filter((pl.col("src_port") == 53) & (pl.col("bytes") < 1000))
         interval = pl.col("conn_timestamp").dt.epoch("s").sort().diff()
         pairs = small.group_by("src_ip", "dst_ip").agg(
             interval.var().alias("var"), interval.mean().alias("mean"), interval.count().cast(pl.Int64).alias("count")
         )
-        return pairs.filter(pl.col("count") > 1000).sort("var")
+        return self.run(pairs.filter(pl.col("count") > 1000).sort("var"))
 
-    def distinct_sources(self, logs):
-        return logs.select(self.pl.col("src_ip").n_unique().alias("n"))
-
-    def ask(self, step):
-        return self.run(getattr(self, step)(self.logs.lazy()))
-
-    def digest(self, answer, order):
-        pl = self.pl
-
-        def value(name, kind):
-            c = pl.col(name)
-            c = c.str.len_bytes() if kind == pl.String else c.dt.epoch("s") if kind.is_temporal() else c
-            return c.cast(pl.Float64).sum()
-
-        sums = answer.select(value(*t) for t in answer.schema.items()).row(0, named=True)
-        if not order:
-            return digest(answer.height, sums, answer.head(10).rows())
-        ordering, keys = order
-        ordered = answer.sort(keys, descending=[key == keys[0] for key in keys])
-        weighted = answer.select((pl.col(ordering).cast(pl.Float64) * pl.int_range(pl.len())).sum()).item()
-        return digest(answer.height, sums, ordered.head(10).rows(), ordered.tail(10).rows(), weighted)
+    def distinct_sources(self):
+        return self.run(self.logs.select(self.pl.col("src_ip").n_unique().alias("n")))
 
 
-PEERS = {"duckdb": DuckDB, "polars": Polars}
-
-
-def peak_memory():
-    """The most resident memory in bytes so far."""
-    if os.path.exists("/proc/self/status"):
-        with open("/proc/self/status") as status:
-            return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM:"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--peer", required=True, choices=PEERS)
-    parser.add_argument("--data", required=True, help="the pattern of the Parquet files")
-    parser.add_argument("--csv", required=True, help="all of their rows as CSV")
-    parser.add_argument("--step", default="all", choices=[*ORDER, "all"])
-    args = parser.parse_args()
-
-    peer = PEERS[args.peer]()
-    seconds, answers = {}, {}
-    rows, peak = None, 0
-
-    def timed(name, function, argument):
-        start = time.perf_counter()
-        result = function(argument)
-        seconds[name] = round(time.perf_counter() - start, 6)
-        return result
-
-    for step in ORDER if args.step == "all" else [args.step]:
-        if step == "csv_to_memory":
-            answer = timed(step, peer.csv_to_memory, args.csv)
-        else:
-            if "read" not in seconds:
-                rows = timed("read", peer.read, args.data)
-            answer = timed(step, peer.ask, step)
-        peak = peak_memory()
-        answers[step] = peer.digest(answer, ORDER[step])
-        del answer
-    line = {
-        "system": args.peer,
-        "versions": {"python": platform.python_version(), **peer.versions},
-        "step": args.step,
-        "threads": THREADS,
-        "rows": answers["csv_to_memory"]["rows"] if rows is None else rows,
-        "seconds": seconds,
-        "answers": answers,
-        "peak_rss_bytes": peak,
-    }
-    print(json.dumps(line))
-
-
-if __name__ == "__main__":
-    main()
+main({"duckdb": OnDuckDB, "polars": OnPolars})
