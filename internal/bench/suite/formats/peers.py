@@ -70,7 +70,8 @@ class OnPolars(Files, Polars):
         return self.run(self.pl.scan_csv(path, try_parse_dates=True))
 
     def from_arrow(self, path):
-        return self.pl.read_ipc(path, memory_map=False)
+        with open(path, "rb") as file:
+            return self.pl.read_ipc(file.read())  # a path would only map the file
 
     def parquet_write(self):
         self.x.write_parquet(self.path, compression="snappy")

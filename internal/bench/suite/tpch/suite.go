@@ -1,5 +1,87 @@
 package tpch
 
-import "github.com/stoa-data/stoa/internal/bench/suite"
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
 
-func Suite() *suite.Suite { return &suite.Suite{Name: "tpch"} }
+	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/dataframe/sql"
+	"github.com/stoa-data/stoa/internal/bench/suite"
+	"github.com/stoa-data/stoa/io/parquet"
+)
+
+//go:embed peers.py
+var script string
+
+//go:embed queries
+var queries embed.FS
+
+// tables are those of the benchmark.
+var tables = []string{"customer", "lineitem", "nation", "orders", "part", "partsupp", "region", "supplier"}
+
+// Suite returns the suite.
+func Suite() *suite.Suite {
+	s := &suite.Suite{
+		Name:    "tpch",
+		About:   "The 22 queries of TPC-H at scale factor 1, from a Parquet file for each table. Stoa and DuckDB run the same SQL texts, Stoa with decimals as floats; Polars runs lazy queries.",
+		Peers:   []string{"duckdb"},
+		Data:    []suite.Data{{Rows: 1000, Make: makeData}}, // thousandths of the scale factor
+		Targets: []suite.Target{{Tasks: "*", Measure: suite.Total, Ratio: .8}},
+	}
+	texts := map[string]string{}
+	files, err := queries.ReadDir("queries")
+	if err != nil {
+		panic(err) // the files are part of this program
+	}
+	for _, f := range files {
+		text, err := queries.ReadFile(path.Join("queries", f.Name()))
+		if err != nil {
+			panic(err)
+		}
+		name := strings.TrimSuffix(f.Name(), ".sql")
+		texts[name] = string(text)
+		s.Tasks = append(s.Tasks, suite.Task{Name: name, Run: func(ctx context.Context, r *suite.Run) error {
+			return r.Frame(ctx, func() (*dataframe.DataFrame, error) {
+				var c sql.Catalog
+				for _, t := range tables {
+					c.Register(t, parquet.Scan(r.Files[t], parquet.DecimalsAsFloat()))
+				}
+				return c.Query(string(text)).Collect(ctx)
+			})
+		}})
+	}
+	in, err := json.Marshal(texts)
+	if err != nil {
+		panic(err) // of a map of texts
+	}
+	s.Script = fmt.Sprintf("QUERIES = %s\n%s", in, script) // an object of JSON is one of Python
+	return s
+}
+
+// makeData lets tpchgen-cli make the tables.
+func makeData(ctx context.Context, folder string, rows int64, tools suite.Tools) (map[string]string, error) {
+	out := map[string]string{}
+	missing := false
+	for _, t := range tables {
+		out[t] = filepath.Join(folder, t+".parquet")
+		if _, err := os.Stat(out[t]); err != nil {
+			missing = true
+		}
+	}
+	if !missing {
+		return out, nil
+	}
+	program := filepath.Join(filepath.Dir(tools.Python), "tpchgen-cli")
+	cmd := exec.CommandContext(ctx, program, "parquet", "-s", fmt.Sprint(float64(rows)/1000), "--output-dir", folder)
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("tpchgen-cli: %w\n%s", err, text)
+	}
+	return out, nil
+}
