@@ -86,7 +86,7 @@ class DuckDB:
             return f'strlen("{name}"::VARCHAR)' if kind == "VARCHAR" or kind.startswith("ENUM") else second(name, kind)
 
         cells = ", ".join(second(*t) for t in types.items())
-        sums = self.rows(f"SELECT count(*), {', '.join(f'''sum(nullif({value(*t)}::DOUBLE, 'nan'::DOUBLE))''' for t in types.items())} FROM {answer}")[0]
+        sums = self.rows(f"SELECT count(*), {', '.join(f'''coalesce(sum(nullif({value(*t)}::DOUBLE, 'nan'::DOUBLE)), 0)''' for t in types.items())} FROM {answer}")[0]
         out = {"rows": sums[0], "sums": dict(zip(types, map(plain, sums[1:])))}
         if order:
             for name, turn in (("first", False), ("last", True)):
@@ -133,10 +133,7 @@ class Polars:
         def rows(df):
             return [{k: plain(v) for k, v in row.items()} for row in df.rows(named=True)]
 
-        if answer.height == 0:
-            sums = {name: None for name in answer.columns}
-        else:
-            sums = answer.select(value(*t) for t in answer.schema.items()).row(0, named=True)
+        sums = answer.select(value(*t) for t in answer.schema.items()).row(0, named=True)
         out = {"rows": answer.height, "sums": sums}
         if order:
             by = [pl.col(k).cast(pl.String) if answer.schema[k] in (pl.Categorical, pl.Enum) else pl.col(k) for k, _ in keys(order)]
