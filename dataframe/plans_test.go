@@ -6,6 +6,7 @@ import (
 
 	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/groupby"
+	"github.com/stoa-data/stoa/internal/plan"
 )
 
 // flowSource is a source of flows whose plans can be read.
@@ -15,6 +16,16 @@ func flowSource() *Lazy {
 		NewColumn("src_port", []int32{22, 53}), NewColumn("dst_port", []int32{50000, 22}),
 		NewColumn("bytes", []int64{100, 2000}), NewColumn("duration", []float64{0.5, 1}),
 	)), 1})
+}
+
+// numberedSource is a source that numbers its rows.
+type numberedSource struct{ *cutSource }
+
+func (numberedSource) Numbered() bool { return true }
+
+// numberedFlows is flowSource with numbers of its rows.
+func numberedFlows() *Lazy {
+	return FromSource(numberedSource{flowSource().node.(*plan.Read).Source.(*cutSource)})
 }
 
 // TestPlans_Golden shows what the optimiser makes of queries.
@@ -39,6 +50,10 @@ func TestPlans_Golden(t *testing.T) {
 		{"a user's function is asked only of what it was asked", flowSource().Derive(expr.Map("bytes", func(x int64) int64 { return x + 1 }).As("more")).Filter(col("more").Gt(5)).Filter(ssh)},
 		{"constants are folded", flowSource().Filter(col("bytes").Lt(expr.Lit(2).Mul(500)).And(expr.Lit(1).Lt(2)))},
 		{"sort and limit", flowSource().Select("src_ip", "bytes").Sort(expr.Desc("bytes")).Slice(10, 20)},
+		{"best rows are found by few columns", numberedFlows().Filter(ssh).Sort(expr.Desc("bytes")).Limit(3)},
+		{"a projection waits for the best rows", numberedFlows().Derive(col("bytes").Div(1000).As("kb"), col("src_port").Mul(2).As("twice")).
+			Filter(ssh).Sort(expr.Desc("kb"), "src_ip").Limit(3).Select("kb", "twice", "duration")},
+		{"a user's function in an order stays below it", flowSource().Derive(expr.Map("bytes", func(x int64) int64 { return x + 1 }).As("more")).Sort("more").Limit(2)},
 		{"limit at the source", flowSource().Derive(col("bytes").Add(1).As("b")).Limit(5).Limit(3)},
 		{"limit in each input", ConcatLazy(flowSource(), flowSource()).Filter(ssh).Limit(3)},
 		{"limit waits for an aggregate of all rows", flowSource().Derive(col("bytes").Sum().As("total")).Limit(3)},

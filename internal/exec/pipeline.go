@@ -21,6 +21,7 @@ type pipeline struct {
 	keys  *plan.Filter // rows of the source that a join above needs; nil: all
 	steps []plan.Node  // from the source up; each has its input's batches for input
 	top   *plan.Sort   // with a limit: each batch keeps its best rows
+	rows  []int64      // nil, or the numbers of the rows to read
 	lo    int          // rows to skip
 	hi    int          // rows after which to stop
 }
@@ -217,7 +218,7 @@ func drift(r *plan.Read, t *vector.Table) error {
 // needed, and runs the steps on them. It returns nil if not.
 func (p *pipeline) whole(ctx context.Context, o *Options) (*vector.Table, error) {
 	source, ok := p.read.Source.(plan.Whole)
-	if !ok || p.read.Pred != nil || p.keys != nil || p.read.Limit >= 0 || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
+	if !ok || p.read.Pred != nil || p.keys != nil || p.read.Limit >= 0 || p.read.Number != "" || p.rows != nil || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
 		return nil, nil
 	}
 	for _, s := range p.steps {
@@ -250,6 +251,7 @@ func (p *pipeline) request(o *Options) *plan.Request {
 	if p.keys != nil {
 		r.Pred = both(r.Pred, p.keys.Pred.Node)
 	}
+	r.Rows = p.rows
 	r.Workers, r.Budget, r.Progress = o.workers(), o.Budget, o.Progress
 	return r
 }

@@ -76,6 +76,8 @@ func compute(ctx context.Context, n plan.Node, ins []*vector.Table, o *Options) 
 		return runSort(ctx, n, ins[0], o)
 	case *plan.Unique:
 		return runUnique(ctx, n, ins[0], o)
+	case *plan.Fetch:
+		return runFetch(ctx, n, ins[0], o)
 	case *plan.Combine:
 		return runCombine(ctx, n, ins[0], o)
 	case *plan.Slice:

@@ -145,12 +145,11 @@ func only(n plan.Node, want map[string]bool) (plan.Node, error) {
 // identity reports whether outputs are the columns of n, as they stand.
 func identity(outputs []plan.Output, n plan.Node) bool {
 	fields := n.Fields()
-	if len(outputs) != len(fields) {
+	if len(outputs) != len(fields) || !picks(outputs) {
 		return false
 	}
 	for i, o := range outputs {
-		c, ok := o.Expr.Node.(ast.Column)
-		if !ok || c.Name != o.Field.Name || c.Name != fields[i].Name {
+		if o.Field.Name != fields[i].Name {
 			return false
 		}
 	}

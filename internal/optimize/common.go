@@ -37,7 +37,7 @@ func shareCommon(n plan.Node) (plan.Node, error) {
 	}
 	names := make([]string, len(common))
 	for i, c := range common {
-		names[i] = freshName(p.In, i)
+		names[i] = freshName(p.In, "common", i+1)
 		below = append(below, ast.Alias{X: c, Name: names[i]})
 	}
 	derived, err := plan.NewProject("derive", p.In, below)
@@ -118,9 +118,9 @@ func replace(n ast.Node, common []ast.Node, names []string) ast.Node {
 	return ast.MapChildren(n, func(c ast.Node) ast.Node { return replace(c, common, names) })
 }
 
-// freshName returns a name that no column of n has.
-func freshName(n plan.Node, i int) string {
-	name := fmt.Sprintf("common %d", i+1)
+// freshName returns a name that no column of n has, from a word and a number.
+func freshName(n plan.Node, word string, i int) string {
+	name := fmt.Sprintf("%s %d", word, i)
 	for hasField(n, name) {
 		name += "'"
 	}

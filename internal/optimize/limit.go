@@ -3,6 +3,7 @@ package optimize
 import (
 	"math"
 
+	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/plan"
 )
 
@@ -47,10 +48,14 @@ func pushLimits(n plan.Node) (plan.Node, error) {
 		if top.Limit == 0 || s.Hi < top.Limit {
 			top.Limit = s.Hi
 		}
-		if s.Lo == 0 && top.Limit == s.Hi {
-			return &top, nil
+		best, err := projectBest(&top)
+		if err != nil {
+			return nil, err
 		}
-		return &plan.Slice{In: &top, Lo: s.Lo, Hi: s.Hi}, nil
+		if s.Lo == 0 && top.Limit == s.Hi {
+			return best, nil
+		}
+		return &plan.Slice{In: best, Lo: s.Lo, Hi: s.Hi}, nil
 	case *plan.Concat:
 		if s.Hi == math.MaxInt {
 			break
@@ -76,4 +81,35 @@ func pushLimits(n plan.Node) (plan.Node, error) {
 		}
 	}
 	return rebuild(n, pushLimits)
+}
+
+// projectBest moves projections behind a selection of the best rows of an
+// order, so that they are computed for those alone. A function of the user in
+// the order would be asked twice; then the projection stays.
+func projectBest(s *plan.Sort) (plan.Node, error) {
+	p, ok := s.In.(*plan.Project)
+	if !ok {
+		return s, nil
+	}
+	exprs := map[string]ast.Node{}
+	for _, o := range p.Outputs {
+		if o.Expr.NeedsTable() {
+			return s, nil
+		}
+		exprs[o.Field.Name] = o.Expr.Node
+	}
+	keys, above := rewriteAll(plan.KeyNodes(s.Keys), exprs)
+	if len(above) > 0 {
+		return s, nil
+	}
+	below, err := plan.NewSort(p.In, keys)
+	if err != nil {
+		return nil, err
+	}
+	below.Limit = s.Limit
+	best, err := projectBest(below)
+	if err != nil {
+		return nil, err
+	}
+	return plan.WithInputs(p, []plan.Node{best})
 }

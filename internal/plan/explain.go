@@ -61,6 +61,8 @@ func Describe(n Node) string {
 			return fmt.Sprintf("offset %d", n.Lo)
 		}
 		return fmt.Sprintf("limit %d offset %d", n.Hi-n.Lo, n.Lo)
+	case *Fetch:
+		return fmt.Sprintf("fetch %s of these rows", strings.Join(n.fetched(), ", "))
 	case *Take:
 		return fmt.Sprintf("take %d rows", len(n.Rows))
 	case *Compact:
@@ -77,16 +79,16 @@ func Describe(n Node) string {
 
 // describeRead tells what is read of a source.
 func describeRead(r *Read) string {
-	names := make([]string, len(r.fields))
-	for i, f := range r.fields {
-		names[i] = f.Name
-	}
+	names := r.Request().Columns
 	text := "scan " + r.Source.Name()
 	switch {
 	case len(names) == 0:
 		text += ", no columns"
 	case len(names) < len(r.Source.Fields()):
 		text += fmt.Sprintf(", %d of %d columns: %s", len(names), len(r.Source.Fields()), strings.Join(names, ", "))
+	}
+	if r.Number != "" {
+		text += ", with numbers of rows"
 	}
 	if r.Pred != nil {
 		text += ", where " + ast.Format(r.Pred)

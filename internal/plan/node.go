@@ -34,6 +34,8 @@ func Inputs(n Node) []Node {
 		return []Node{n.In}
 	case *Compact:
 		return []Node{n.In}
+	case *Fetch:
+		return []Node{n.In}
 	case *Concat:
 		return n.Ins
 	case *Join:

@@ -70,6 +70,8 @@ func WithInputs(n Node, ins []Node) (Node, error) {
 		return &Compact{ins[0]}, nil
 	case *Concat:
 		return built(NewConcat(ins))
+	case *Fetch:
+		return built(NewFetch(ins[0], n.Number, n.Read, n.names()))
 	case *Join:
 		return built(NewJoin(ins[0], ins[1], n.Spec))
 	case *Asof:
@@ -88,3 +90,10 @@ func built[N Node](n N, err error) (Node, error) {
 
 // OfColumns returns a read of the source's columns at the given positions.
 func (r *Read) OfColumns(columns []int) *Read { return r.with(columns) }
+
+// WithNumber returns the same read with one more column of the rows' numbers.
+func (r *Read) WithNumber(name string) *Read {
+	c := *r
+	c.Number = name
+	return c.with(r.Columns)
+}

@@ -41,6 +41,15 @@ type Measured interface {
 	Range(column int) (lo, hi int64, ok bool)
 }
 
+// A Numbered is a source whose rows have numbers, from 0 in their order: it can
+// tell them, and read rows by them. Then a query may find its rows by some
+// columns and read the others of those rows alone.
+type Numbered interface {
+	Source
+	// Numbered reports whether this source can; a wrapper may not know before.
+	Numbered() bool
+}
+
 // A Batch reads some rows of a source: the columns of the request, in its
 // order, and no view. It returns soon after ctx ends.
 type Batch func(ctx context.Context) (*vector.Table, error)
@@ -50,6 +59,8 @@ type Request struct {
 	Columns  []string                // in the order of the result; may be empty, then only rows count
 	Pred     ast.Node                // nil, or a predicate: a source may leave out rows for which it is not true
 	Limit    int                     // −1, or the number of rows after which no more are needed; not set beside Pred
+	Number   string                  // not empty: the name of one more column, the last, of the rows' numbers; of a Numbered
+	Rows     []int64                 // nil, or the numbers of the rows that are needed, ascending; of a Numbered, beside neither Pred nor Limit
 	Workers  int                     // goroutines that run batches
 	Budget   *memory.Budget          // scratch of the query; may be nil
 	Progress func(done, total int64) // bytes or rows; may be nil; called by one goroutine at a time
@@ -61,6 +72,7 @@ type Read struct {
 	Columns []int    // positions in the source's fields
 	Pred    ast.Node // see Request
 	Limit   int
+	Number  string // see Request
 	fields  []vector.Field
 }
 
@@ -80,6 +92,9 @@ func (r *Read) with(columns []int) *Read {
 	for i, at := range columns {
 		c.fields[i] = r.Source.Fields()[at]
 	}
+	if c.Number != "" {
+		c.fields = append(c.fields, vector.Field{Name: c.Number, Type: vector.Of(vector.Int64)})
+	}
 	return &c
 }
 
@@ -88,9 +103,9 @@ func (r *Read) Fields() []vector.Field { return r.fields }
 
 // Request returns what the source is asked.
 func (r *Read) Request() *Request {
-	names := make([]string, len(r.fields))
-	for i, f := range r.fields {
-		names[i] = f.Name
+	names := make([]string, len(r.Columns))
+	for i := range names {
+		names[i] = r.fields[i].Name
 	}
-	return &Request{Columns: names, Pred: r.Pred, Limit: r.Limit}
+	return &Request{Columns: names, Pred: r.Pred, Limit: r.Limit, Number: r.Number}
 }

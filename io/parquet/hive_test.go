@@ -32,6 +32,9 @@ func TestScan_HivePeers(t *testing.T) {
 			df := collect(t, q)
 			sameFrame(t, must(parquet.Read(root)), df)
 			sameFrame(t, streamed(t, q), df)
+			for _, by := range df.Names() {
+				sameFrame(t, collect(t, q.Sort(by).Limit(3)), must(must(must(df.Sort(by)).Head(3)).Compact()))
+			}
 			if df.Rows() != want.Rows || df.Width() != len(want.Columns) {
 				t.Fatalf("got %d rows of %q, want %d of %d columns", df.Rows(), df.Names(), want.Rows, len(want.Columns))
 			}

@@ -60,7 +60,7 @@ func (b *batch) late() (map[int]*vector.Vector, error) {
 func (b *batch) pick(sel []uint32) {
 	rows := sel
 	if b.picks != nil {
-		before := b.picked(b.rows())
+		before := b.picked()
 		rows = make([]uint32, len(sel))
 		for i, s := range sel {
 			rows[i] = before[s]

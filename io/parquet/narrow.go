@@ -157,13 +157,19 @@ func (b *batch) dictionaryChance(group, column int, e *plan.Expr, missing bool) 
 // answers returns which answers occur.
 func answers(v *vector.Vector) chance {
 	var c chance
-	for i := range v.Len() {
-		switch {
-		case !v.IsValid(i):
-			c |= mayBeMissing
-		case v.Bits().Get(i):
+	if v.Missing() > 0 {
+		c |= mayBeMissing
+	}
+	for k := range v.Bits().Words() {
+		present := ones(min(64, v.Len()-64*k))
+		if v.Missing() > 0 {
+			present &= v.Valid().Word(k)
+		}
+		w := v.Bits().Word(k)
+		if w&present != 0 {
 			c |= mayBeTrue
-		default:
+		}
+		if ^w&present != 0 {
 			c |= mayBeFalse
 		}
 	}

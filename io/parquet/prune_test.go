@@ -116,6 +116,11 @@ func checkPruned(t *testing.T, r *rand.Rand, q *dataframe.Lazy, df *dataframe.Da
 			if n := must(got.Int64s("n"))[0]; n != int64(want.Rows()) {
 				t.Fatalf("got %d rows, want %d", n, want.Rows())
 			}
+			k := 1 + r.IntN(6)
+			if best, err := must(want.Derive(expr.Lit(k).As("k"))).Sort(expr.Desc(some)); err == nil {
+				q := q.Filter(pred).Derive(expr.Lit(k).As("k")).Sort(expr.Desc(some)).Limit(k)
+				sameFrame(t, collect(t, q, dataframe.Workers(1+r.IntN(4))), must(must(best.Head(k)).Compact()))
+			}
 		}()
 	}
 }

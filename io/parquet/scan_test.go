@@ -153,6 +153,7 @@ func TestScan_Progress(t *testing.T) {
 		"filter": parquet.Scan(path).Filter(expr.Col("id").Lt(150)),
 		"word":   parquet.Scan(path).Filter(expr.Col("word").Eq("no word")),
 		"limit":  parquet.Scan(path).Limit(120),
+		"best":   parquet.Scan(path).Sort(expr.Desc("id")).Limit(120),
 	} {
 		var last, total int64
 		collect(t, q, dataframe.OnProgress(func(done, all int64) {

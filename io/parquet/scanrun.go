@@ -20,6 +20,7 @@ type scanRun struct {
 	columns []int                       // of the scan, in the order of the request
 	pred    *plan.Expr                  // over the scan's fields; nil: all rows
 	uses    []int                       // columns that pred reads
+	number  string                      // see plan.Request
 	lists   map[*plan.Expr][]*plan.Expr // see zone
 	workers int
 	inner   int // goroutines for each batch
@@ -34,8 +35,9 @@ type scanRun struct {
 type piece struct {
 	file   int
 	groups []int
-	rows   int // of the groups
-	limit  int // rows of them that are needed
+	rows   int      // of the groups
+	limit  int      // rows of them that are needed, the first ones
+	picks  []ranges // or these
 }
 
 // smallGroups is the number of rows up to which row groups are put together.
@@ -73,7 +75,16 @@ func (sc *scan) run(ctx context.Context, q *plan.Request) (*scanRun, error) {
 		return nil, err
 	}
 	r.predicate(q.Pred)
-	r.cut(q.Limit)
+	r.number = q.Number
+	if q.Rows == nil {
+		r.cut(q.Limit)
+	} else {
+		r.find(q.Rows)
+	}
+	if len(r.pieces) == 0 { // a batch without rows tells the levels of categorical columns
+		r.pieces = []piece{{groups: []int{}}}
+	}
+	r.inner = max(1, r.workers/max(1, len(r.pieces)))
 	for _, at := range r.used() {
 		if c := &sc.columns[at]; c.hive != nil || c.union || c.spec.form != codesForm {
 			continue
@@ -142,7 +153,7 @@ func (r *scanRun) cut(limit int) {
 				p.rows += n
 				p.limit += need
 			} else {
-				r.pieces = append(r.pieces, piece{i, []int{g}, n, need})
+				r.pieces = append(r.pieces, piece{file: i, groups: []int{g}, rows: n, limit: need})
 				open = true
 			}
 			for _, at := range used {
@@ -152,10 +163,30 @@ func (r *scanRun) cut(limit int) {
 			}
 		}
 	}
-	if len(r.pieces) == 0 { // a batch without rows tells the levels of categorical columns
-		r.pieces = []piece{{groups: []int{}}}
+}
+
+// find makes the pieces that hold the rows with the given numbers, ascending.
+func (r *scanRun) find(rows []int64) {
+	for i, f := range r.scan.files {
+		p := piece{file: i}
+		for g := range f.groups {
+			start := f.first + int64(f.starts[g])
+			n := int(f.groups[g].rows)
+			var picks ranges
+			for ; len(rows) > 0 && rows[0] < start+int64(n); rows = rows[1:] {
+				row := int(rows[0] - start)
+				picks = picks.add(row, row+1)
+			}
+			if picks != nil {
+				p.groups, p.picks = append(p.groups, g), append(p.picks, picks)
+				p.rows += n
+			}
+		}
+		if p.groups != nil {
+			p.limit = p.rows
+			r.pieces = append(r.pieces, p)
+		}
 	}
-	r.inner = max(1, r.workers/max(1, len(r.pieces)))
 }
 
 // reader returns a reader of one file without columns.
@@ -180,7 +211,7 @@ func (r *scanRun) read(ctx context.Context, p piece) (*vector.Table, error) {
 		}
 		defer f.close()
 	}
-	b := &batch{scanRun: r, ctx: ctx, file: f, at: p.file, groups: p.groups}
+	b := &batch{scanRun: r, ctx: ctx, file: f, at: p.file, groups: p.groups, picks: p.picks}
 	if p.limit < p.rows {
 		b.picks = firstRows(f, p.groups, p.limit)
 	}
@@ -250,7 +281,18 @@ func (b *batch) table() (*vector.Table, error) {
 		}
 	}
 	t.N = b.rows()
+	if b.number != "" {
+		t.Fields = append(t.Fields, vector.Field{Name: b.number, Type: vector.Of(vector.Int64)})
+		t.Columns = append(t.Columns, vector.NewColumn(b.numbers()))
+	}
 	return t, nil
+}
+
+// numbers returns the numbers of the picked rows in the scan.
+func (b *batch) numbers() *vector.Vector {
+	sf := b.scan.files[b.at]
+	rows := pickedRows[int64](b, func(g int) int64 { return sf.first + int64(sf.starts[g]) })
+	return vector.FromSlice(vector.Of(vector.Int64), rows, vector.Bitmap{})
 }
 
 // rows returns the number of picked rows.
@@ -348,41 +390,37 @@ func (b *batch) convert(v *vector.Vector, c *scanColumn) (*vector.Vector, error)
 	return v, place{b.file.name, -1, c.field.Name}.wrap("read", err)
 }
 
-// picked lists the picked rows, counted from the first row of the groups.
-func (b *batch) picked(n int) []uint32 {
-	rows := make([]uint32, 0, n)
-	start := 0
+// pickedRows lists the picked rows, the first row of each group by what start
+// says.
+func pickedRows[T uint32 | int64](b *batch, start func(group int) T) []T {
+	rows := make([]T, 0, b.rows())
 	for i, g := range b.groups {
-		size := int(b.file.groups[g].rows)
-		picks := b.picksOf(i)
-		if picks == nil {
-			picks = ranges{{0, size}}
-		}
-		for _, r := range picks {
-			for row := r.lo; row < r.hi; row++ {
-				rows = append(rows, uint32(start+row))
-			}
-		}
-		start += size
-	}
-	return rows
-}
-
-// sliced returns the picked rows of a column that was read whole.
-func (b *batch) sliced(l *sharedLevels) *vector.Vector {
-	first := l.starts[b.at]
-	sf := b.scan.files[b.at]
-	var rows []uint32
-	for i, g := range b.groups {
+		first := start(g)
 		picks := b.picksOf(i)
 		if picks == nil {
 			picks = ranges{{0, int(b.file.groups[g].rows)}}
 		}
 		for _, r := range picks {
 			for row := r.lo; row < r.hi; row++ {
-				rows = append(rows, uint32(first+sf.starts[g]+row))
+				rows = append(rows, first+T(row))
 			}
 		}
 	}
-	return kernel.Gather(l.whole, rows)
+	return rows
+}
+
+// picked lists the picked rows, counted from the first row of the groups.
+func (b *batch) picked() []uint32 {
+	next := uint32(0)
+	return pickedRows(b, func(g int) uint32 {
+		start := next
+		next += uint32(b.file.groups[g].rows)
+		return start
+	})
+}
+
+// sliced returns the picked rows of a column that was read whole.
+func (b *batch) sliced(l *sharedLevels) *vector.Vector {
+	first, starts := l.starts[b.at], b.scan.files[b.at].starts
+	return kernel.Gather(l.whole, pickedRows(b, func(g int) uint32 { return uint32(first + starts[g]) }))
 }

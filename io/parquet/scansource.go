@@ -36,6 +36,7 @@ type scanFile struct {
 	path   string // as it is opened
 	index  []int  // column of the file by column of the scan, −1 when it has none
 	starts []int  // first row of each row group, counted from the file's first
+	first  int64  // row of the scan
 }
 
 // again opens the file once more for a part of a scan. It must be the one
@@ -77,8 +78,10 @@ func newScan(s *settings, path string, at []location, open opener) (*scan, error
 	if err != nil {
 		return nil, err
 	}
+	first := int64(0)
 	for i, f := range files {
-		sc.files[i] = &scanFile{file: f, path: at[i].name, keys: at[i].keys, starts: make([]int, len(f.groups)+1)}
+		sc.files[i] = &scanFile{file: f, path: at[i].name, keys: at[i].keys, starts: make([]int, len(f.groups)+1), first: first}
+		first += f.rows
 		for g := range f.groups {
 			sc.files[i].starts[g+1] = sc.files[i].starts[g] + int(f.groups[g].rows)
 		}
@@ -178,6 +181,9 @@ func (sc *scan) Name() string { return sc.label }
 
 // Fields implements plan.Source.
 func (sc *scan) Fields() []vector.Field { return sc.fields }
+
+// Numbered implements plan.Numbered.
+func (sc *scan) Numbered() bool { return true }
 
 // Batches implements plan.Source: a batch is a row group, or several small
 // ones of a file.
