@@ -16,12 +16,9 @@ import (
 func runCombine(ctx context.Context, p *plan.Combine, in *vector.Table, o *Options) (*vector.Table, error) {
 	cols := columnsOf(in)
 	defer cols.close()
-	keys := make([]*vector.Vector, len(p.Keys))
-	for i, k := range p.Keys {
-		var err error
-		if keys[i], err = cols.evaluate(ctx, k.Expr, o); err != nil {
-			return nil, subjectError("group by", k.Expr, err)
-		}
+	keys, err := cols.keys(ctx, p.Keys, o)
+	if err != nil {
+		return nil, err
 	}
 	scope := memory.NewScope("group by", o.Budget)
 	defer scope.Close()
@@ -31,6 +28,18 @@ func runCombine(ctx context.Context, p *plan.Combine, in *vector.Table, o *Optio
 	}
 	c := &combiner{ctx: ctx, plan: p, columns: cols, keys: keys, groups: g, scope: scope, options: o}
 	return c.run()
+}
+
+// keys computes the columns to group by.
+func (c *columns) keys(ctx context.Context, keys []plan.Key, o *Options) ([]*vector.Vector, error) {
+	out := make([]*vector.Vector, len(keys))
+	for i, k := range keys {
+		var err error
+		if out[i], err = c.evaluate(ctx, k.Expr, o); err != nil {
+			return nil, subjectError("group by", k.Expr, err)
+		}
+	}
+	return out, nil
 }
 
 // combineColumns runs a Combine without keys and returns its output columns.

@@ -74,6 +74,15 @@ func findGroups(ctx context.Context, keys []*vector.Vector, n int, scope *memory
 	if len(keys) == 0 || n == 0 {
 		return oneGroup(n, len(keys) == 0, scope), nil
 	}
+	w, err := oneWord(ctx, keys, n, scope, o)
+	if err != nil {
+		return nil, err
+	}
+	return groupWord(ctx, w, n, scope, o)
+}
+
+// oneWord packs the keys of n rows into one word.
+func oneWord(ctx context.Context, keys []*vector.Vector, n int, scope *memory.Scope, o *Options) (*keyWord, error) {
 	parts, err := keyParts(ctx, keys, scope)
 	if err != nil {
 		return nil, err
@@ -97,7 +106,7 @@ func findGroups(ctx context.Context, keys []*vector.Vector, n int, scope *memory
 		joined := words(append([]keyPart{first}, second...))
 		w = append(joined, w[2:]...)
 	}
-	return groupWord(ctx, &w[0], n, scope, o)
+	return &w[0], nil
 }
 
 // numbered returns the number of the group that a word puts each row in, as a
@@ -121,17 +130,20 @@ func oneGroup(n int, always bool, scope *memory.Scope) *groups {
 	return g
 }
 
+// strategyFor returns the forced strategy where it can work, else the one that
+// suits the data.
+func (o *Options) strategyFor(w *keyWord, n int) Strategy {
+	switch s := o.Group; {
+	case s == Auto, s == Direct && w.bits > directBits, s == Partitioned && w.bits == 0:
+		return chooseStrategy(w, n)
+	default:
+		return s
+	}
+}
+
 // groupWord groups rows by one packed word.
 func groupWord(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*groups, error) {
-	s := o.Group
-	switch {
-	case s == Direct && w.bits > directBits, s == Partitioned && w.bits == 0:
-		s = Auto
-	}
-	if s == Auto {
-		s = chooseStrategy(w, n)
-	}
-	switch s {
+	switch o.strategyFor(w, n) {
 	case Direct:
 		return directGroups(ctx, w, n, scope, o)
 	case Hash:

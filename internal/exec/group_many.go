@@ -89,94 +89,125 @@ func manyGroups(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *
 	return p.tables(ctx, n, scope, o)
 }
 
-// Partitions are the entries of rows by partition. A partition has its room in
-// extents, which follow each other in the order of their rows: no pass over the
-// keys has to count first, and what is written at the same time lies close together.
+// Partitions are the entries of rows by partition.
 type partitions struct {
 	*layout
+	extentLists
 	entries []uint64
+}
+
+// ExtentLists are the extents of partitions, those of each in the order of
+// their rows.
+type extentLists struct {
 	extents []extent // of partition p: extents[ends[p−1]:ends[p]]
 	ends    []int
 }
 
-// An extent is a place for extentRows entries, of which n are there.
+// An extent is a place for extentRows entries, of which n are there. Partitions
+// take one after the other: no pass over the keys has to count first, and what is
+// written at the same time lies close together.
 type extent struct{ at, n uint32 }
 
 // of returns the extents of a partition.
-func (p *partitions) of(part int) []extent {
+func (x *extentLists) of(part int) []extent {
 	if part == 0 {
-		return p.extents[:p.ends[0]]
+		return x.extents[:x.ends[0]]
 	}
-	return p.extents[p.ends[part-1]:p.ends[part]]
+	return x.extents[x.ends[part-1]:x.ends[part]]
+}
+
+// largest returns the most extents that a partition has.
+func (x *extentLists) largest() int {
+	most := 0
+	for part := range x.ends {
+		most = max(most, len(x.of(part)))
+	}
+	return most
 }
 
 // partition scatters the entries of n rows.
 func (l *layout) partition(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*partitions, error) {
-	parts := 1 << l.partBits
-	workers := min(o.workers(), scatterMost, max(n/(2*parts*extentRows), 1))
-	per := ranges(n, workers)
-	places := n/extentRows + workers*parts
-	p := &partitions{layout: l, entries: memory.Scratch[uint64](scope, places*extentRows*l.words()), ends: make([]int, parts)}
-	var taken atomic.Uint32
-	scatters := make([]*scatter, workers)
-	err := each(ctx, workers, workers, func(_, t int) error {
-		s := &scatter{layout: l, dst: p.entries, taken: &taken, at: make([]int, parts), parts: make([]uint16, 0, places/workers)}
-		scatters[t] = s
-		return s.run(ctx, w, min(t*per, n), min((t+1)*per, n))
+	r := newRoom(n, 1<<l.partBits, o.workers())
+	p := &partitions{layout: l, entries: memory.Scratch[uint64](scope, r.places*extentRows*l.words())}
+	err := each(ctx, len(r.takers), len(r.takers), func(_, t int) error {
+		s := &scatter{taker: r.taker(t), layout: l, dst: p.entries}
+		return s.run(ctx, w, min(t*r.per, n), min((t+1)*r.per, n))
 	})
-	if err != nil {
-		return nil, err
-	}
-	p.collect(scatters)
-	return p, nil
+	p.extentLists = r.lists()
+	return p, err
 }
 
-// collect lists the extents of each partition.
-func (p *partitions) collect(scatters []*scatter) {
-	total := 0
-	for _, s := range scatters {
-		for _, part := range s.parts {
-			p.ends[part]++
-		}
-		total += len(s.parts)
-	}
-	at := 0
-	for part, n := range p.ends {
-		p.ends[part] = at
-		at += n
-	}
-	p.extents = make([]extent, total)
-	for _, s := range scatters {
-		for i, part := range s.parts {
-			p.extents[p.ends[part]] = extent{s.extents[i], extentRows}
-			p.ends[part]++
-		}
-		for part, at := range s.at {
-			if at&(extentRows-1) != 0 {
-				p.extents[p.ends[part]-1].n = uint32(at & (extentRows - 1))
-			}
-		}
-	}
+// A room is what workers that scatter rows take extents from.
+type room struct {
+	per    int // rows of a worker
+	places int // extents that may be needed
+	parts  int
+	taken  atomic.Uint32
+	takers []*taker
 }
 
-// A scatter is one worker's part in the partitions.
-type scatter struct {
-	*layout
-	dst     []uint64
-	taken   *atomic.Uint32 // extents, of all workers
-	at      []int          // where the next entry of each partition goes; a new extent at multiples of extentRows
-	parts   []uint16       // the partitions of the extents that this worker took
-	extents []uint32       // and their places
+// newRoom returns the room for n rows in parts partitions.
+func newRoom(n, parts, workers int) *room {
+	workers = min(workers, scatterMost, max(n/(2*parts*extentRows), 1))
+	return &room{per: ranges(n, workers), places: n/extentRows + workers*parts, parts: parts, takers: make([]*taker, workers)}
+}
+
+// A taker is one worker's part in a room.
+type taker struct {
+	*room
+	at      []int    // where the next entry of each partition goes; a new extent at multiples of extentRows
+	owners  []uint16 // the partitions of the extents that this worker took
+	extents []uint32 // and their places
+}
+
+// taker returns the part of worker t.
+func (r *room) taker(t int) *taker {
+	r.takers[t] = &taker{room: r, at: make([]int, r.parts)}
+	return r.takers[t]
 }
 
 // next returns where the next entries of a partition go.
-func (s *scatter) next(part uint64) int {
-	if to := s.at[part]; to&(extentRows-1) != 0 {
+func (t *taker) next(part uint64) int {
+	if to := t.at[part]; to&(extentRows-1) != 0 {
 		return to
 	}
-	r := s.taken.Add(1) - 1
-	s.parts, s.extents = append(s.parts, uint16(part)), append(s.extents, r)
-	return int(r) << extentBits
+	x := t.taken.Add(1) - 1
+	t.owners, t.extents = append(t.owners, uint16(part)), append(t.extents, x)
+	return int(x) << extentBits
+}
+
+// lists returns the extents of each partition.
+func (r *room) lists() extentLists {
+	x := extentLists{extents: make([]extent, r.taken.Load()), ends: make([]int, r.parts)}
+	for _, t := range r.takers {
+		for _, part := range t.owners {
+			x.ends[part]++
+		}
+	}
+	total := 0
+	for part, n := range x.ends {
+		x.ends[part] = total
+		total += n
+	}
+	for _, t := range r.takers {
+		for i, part := range t.owners {
+			x.extents[x.ends[part]] = extent{t.extents[i], extentRows}
+			x.ends[part]++
+		}
+		for part, at := range t.at {
+			if at&(extentRows-1) != 0 {
+				x.extents[x.ends[part]-1].n = uint32(at & (extentRows - 1))
+			}
+		}
+	}
+	return x
+}
+
+// A scatter writes one worker's entries.
+type scatter struct {
+	*taker
+	*layout
+	dst []uint64
 }
 
 // run scatters rows lo to hi−1.

@@ -27,10 +27,7 @@ type dup struct{ first, entry uint32 }
 func (p *partitions) tables(ctx context.Context, n int, scope *memory.Scope, o *Options) (*groups, error) {
 	workers := o.workers()
 	state := make([]*tableWorker, workers)
-	largest := 0
-	for part := range p.ends {
-		largest = max(largest, len(p.of(part)))
-	}
+	largest := p.largest()
 	err := each(ctx, workers, len(p.ends), func(worker, part int) error {
 		s := state[worker]
 		if s == nil {
@@ -58,22 +55,28 @@ func (p *partitions) tables(ctx context.Context, n int, scope *memory.Scope, o *
 // at least.
 func tableSize(extents int) int { return max(1<<bits.Len(uint(2*extents*extentRows-1)), 2) }
 
-// empty returns the slots for a partition, all of them zero, and how a key's
-// rest is shifted to find the first one to look at.
-func (s *tableWorker) empty(extents int, restBits uint) (slots []uint64, shift uint) {
-	slots = s.slots[:tableSize(extents)]
-	clear(slots)
-	if width := uint(bits.Len(uint(len(slots) - 1))); restBits > width {
-		shift = restBits - width
+// tableShift returns how a key's rest is shifted to find the first of so many
+// slots to look at.
+func tableShift(slots int, restBits uint) uint {
+	if width := uint(bits.Len(uint(slots - 1))); restBits > width {
+		return (restBits - width) & 63
 	}
-	return slots, shift & 63
+	return 0
+}
+
+// empty returns the slots for a partition, all of them zero.
+func (s *tableWorker) empty(extents int) []uint64 {
+	slots := s.slots[:tableSize(extents)]
+	clear(slots)
+	return slots
 }
 
 // find lists the repeated keys of a narrow partition. A slot holds the key's
 // rest and the number of its first entry, so that one access decides.
 func (s *tableWorker) find(p *partitions, extents []extent) {
 	s.dups = s.dups[:0]
-	slots, shift := s.empty(len(extents), p.restBits)
+	slots := s.empty(len(extents))
+	shift := tableShift(len(slots), p.restBits)
 	entryBits := uint(bits.Len(uint(len(extents)*extentRows))) & 63
 	mask := uint64(len(slots) - 1)
 	entryMask := uint64(1)<<entryBits - 1
@@ -102,7 +105,8 @@ func (s *tableWorker) find(p *partitions, extents []extent) {
 // findWide lists the repeated keys of a wide partition.
 func (s *tableWorker) findWide(p *partitions, extents []extent) {
 	s.dups = s.dups[:0]
-	slots, shift := s.empty(len(extents), p.restBits)
+	slots := s.empty(len(extents))
+	shift := tableShift(len(slots), p.restBits)
 	mask := uint64(len(slots) - 1)
 	for r, x := range extents {
 		first := uint64(r<<extentBits + 1)

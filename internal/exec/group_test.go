@@ -3,12 +3,15 @@ package exec
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"github.com/stoa-data/stoa/internal/ast"
 	"github.com/stoa-data/stoa/internal/memory"
+	"github.com/stoa-data/stoa/internal/plan"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -182,7 +185,73 @@ func TestFindGroups_Strategies(t *testing.T) {
 						t.Fatalf("round %d, strategy %d: groups of several rows differ", round, s)
 					}
 				}
+				checkSizes(t, g, keys, want, o)
 				scope.Close()
+			}
+		}
+	}
+}
+
+// checkSizes compares the sizes of found groups, and the number of groups of
+// each size when nobody asks which they are, with the groups wanted.
+func checkSizes(t *testing.T, g *groups, keys []*vector.Vector, want [][]uint32, o *Options) {
+	t.Helper()
+	sizes, count := []int64{}, map[int64]int64{}
+	for _, rows := range want {
+		sizes = append(sizes, int64(len(rows)))
+		count[int64(len(rows))]++
+	}
+	if got, err := g.sizes(context.Background(), o); err != nil || !slices.Equal(got, sizes) {
+		t.Fatalf("strategy %d, %d workers: sizes %v, want %v, %v", o.Group, o.Workers, got, sizes, err)
+	}
+	if got, err := groupSizes(context.Background(), keys, g.n, o); err != nil || !maps.Equal(got, count) {
+		t.Fatalf("strategy %d, %d workers: groups of sizes %v, want %v, %v", o.Group, o.Workers, got, count, err)
+	}
+}
+
+// TestSizeCount_SameAnswer: a plan that only counts groups by their sizes gives
+// what its operators give one after the other.
+func TestSizeCount_SameAnswer(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	x := make([]int64, 70_000)
+	for i := range x {
+		x[i] = r.Int64N(60_000) * r.Int64N(3)
+	}
+	in := &plan.Scan{Table: &vector.Table{Fields: []vector.Field{{Name: "x", Type: vector.Of(vector.Int64)}}, N: len(x),
+		Columns: []*vector.Column{vector.NewColumn(vector.FromSlice(vector.Of(vector.Int64), x, vector.Bitmap{}))}}}
+	rows := ast.Aggregate{Op: ast.Rows}
+	inner, err := plan.NewCombine(in, []ast.Node{ast.Column{Name: "x"}}, []ast.Node{ast.Alias{X: rows, Name: "size"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outer, err := plan.NewCombine(inner, []ast.Node{ast.Column{Name: "size"}}, []ast.Node{ast.Alias{X: rows, Name: "n"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, desc := range []bool{false, true} {
+		sorted, err := plan.NewSort(outer, []ast.Node{ast.Order{X: ast.Column{Name: "size"}, Desc: desc}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := sizeCountOf(sorted); !ok {
+			t.Fatal("not recognised")
+		}
+		got, err := Run(context.Background(), sorted, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		step, err := Run(context.Background(), outer, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := runSort(context.Background(), sorted, step, &Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range got.Fields {
+			a, b := vector.Values[int64](got.Columns[i].Vector()), vector.Values[int64](want.Columns[i].Vector())
+			if got.Fields[i] != want.Fields[i] || !slices.Equal(a, b) || len(a) < 4 {
+				t.Errorf("column %v: got %v, want %v", got.Fields[i], a, b)
 			}
 		}
 	}

@@ -36,6 +36,9 @@ func run(ctx context.Context, n plan.Node, filters []keyFilter, o *Options) (*ve
 	if j, ok := n.(*plan.Join); ok {
 		return runJoinNode(ctx, j, filters, o)
 	}
+	if s, ok := sizeCountOf(n); ok {
+		return s.run(ctx, o)
+	}
 	ins := make([]*vector.Table, 0, 2)
 	for i, in := range plan.Inputs(n) {
 		t, err := run(ctx, in, below(n, i, filters), o)
