@@ -3,6 +3,7 @@ package sql_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -10,9 +11,37 @@ import (
 	"testing"
 
 	"github.com/stoa-data/stoa/dataframe"
+	"github.com/stoa-data/stoa/dataframe/expr"
 	"github.com/stoa-data/stoa/dataframe/sql"
 	"github.com/stoa-data/stoa/internal/exec"
+	"github.com/stoa-data/stoa/internal/optimize"
+	"github.com/stoa-data/stoa/internal/plan"
 )
+
+// pieces is a frame as a source of batches of five rows.
+type pieces struct{ df *dataframe.DataFrame }
+
+func (p pieces) Name() string                 { return "pieces" }
+func (p pieces) Schema() *dataframe.DataFrame { return p.df }
+
+// Batches implements dataframe.Source.
+func (p pieces) Batches(_ context.Context, columns []string, _ expr.Expr) iter.Seq2[*dataframe.DataFrame, error] {
+	return func(yield func(*dataframe.DataFrame, error) bool) {
+		names := make([]any, len(columns))
+		for i, name := range columns {
+			names[i] = name
+		}
+		for lo := 0; lo < p.df.Rows(); lo += 5 {
+			part, err := p.df.Slice(lo, min(lo+5, p.df.Rows()))
+			if err == nil {
+				part, err = part.Select(names...)
+			}
+			if !yield(part, err) {
+				return
+			}
+		}
+	}
+}
 
 // stars is tables of different sizes whose columns hold few integers, some of
 // them missing: t0 has a0, b0 and c0, and so on.
@@ -31,7 +60,12 @@ func stars(rng *rand.Rand, tables int) *sql.Catalog {
 			}
 			columns = append(columns, dataframe.NullableColumn(fmt.Sprint(name, i), x, valid))
 		}
-		c.Register(fmt.Sprint("t", i), dataframe.Must(dataframe.New(columns...)))
+		df := dataframe.Must(dataframe.New(columns...))
+		if rng.IntN(2) == 0 {
+			c.Register(fmt.Sprint("t", i), dataframe.Scan(pieces{df}))
+		} else {
+			c.Register(fmt.Sprint("t", i), df)
+		}
 	}
 	return &c
 }
@@ -88,17 +122,19 @@ func TestProperty_JoinOrder(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
-		got, err := c.Query(text).Collect(context.Background())
-		if err != nil {
-			t.Fatalf("%s: %v", text, err)
+		run := func(n plan.Node, o *exec.Options) []string {
+			table, err := exec.Run(context.Background(), n, o)
+			if err != nil {
+				t.Fatalf("%s: %v", text, err)
+			}
+			return sorted(tableText(table))
 		}
-		plain, err := exec.Run(context.Background(), n, nil)
-		if err != nil {
-			t.Fatalf("%s: %v", text, err)
-		}
-		if g, w := sorted(csvOf(t, got)), sorted(tableText(plain)); !slices.Equal(g, w) {
-			explained, _ := c.Query(text).Explain()
-			t.Fatalf("%s\n got %v\nwant %v\n%s", text, g, w, explained)
+		want := run(n, nil)
+		n = optimize.Plan(n)
+		for _, o := range []*exec.Options{{Workers: 1}, {Workers: 3}} {
+			if got := run(n, o); !slices.Equal(got, want) {
+				t.Fatalf("%s\n got %v\nwant %v\n%s", text, got, want, plan.Format(n))
+			}
 		}
 	}
 }
