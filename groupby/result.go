@@ -91,6 +91,7 @@ func runPacked[T, U any](r *result, x []T, ends []uint32, f func([]T) U, scope *
 			}
 		}
 		switch first := unsafe.Pointer(unsafe.SliceData(values)); size {
+		case 0:
 		case 4: // most groups have one row: spare them the general copy
 			*(*[4]byte)(buf[at:]) = *(*[4]byte)(first)
 		case 8:

@@ -279,7 +279,8 @@ func (k *walker) visit(_, t int) error {
 	scope := memory.NewScope("combine", k.options.Budget)
 	defer scope.Close()
 	ck := k.walk.fill(t, scope)
-	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}, context: k.ctx, budget: k.options.Budget}
+	s := &segmenter{columns: k.columns, chunk: ck, scope: scope, cached: map[int]*vector.Vector{}, context: k.ctx, budget: k.options.Budget,
+		alone: len(k.left) == 1 && len(k.plan.Outputs[k.left[0]].Expr.Columns(nil)) == 1}
 	values := make([]value, len(k.left))
 	for j, i := range k.left {
 		var err error

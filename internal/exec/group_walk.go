@@ -245,6 +245,14 @@ func (c *chunk) fillBlock(g *groups, spans []runSpan, lo, hi int) {
 		if rest := hi - lo - k*64; rest < 64 {
 			left &= 1<<rest - 1
 		}
+		if row := uint32(lo + k*64); left == ^uint64(0) && next-row >= 64 { // 64 groups of one row
+			rows, ends, first := c.rows[n:][:64], c.ends[i:][:64], c.first[i:][:64]
+			for j := range rows {
+				rows[j], ends[j], first[j] = row+uint32(j), uint32(n+j+1), row+uint32(j)
+			}
+			n, i = n+64, i+64
+			continue
+		}
 		for ; left != 0; left &= left - 1 {
 			r := uint32(lo + k*64 + bits.TrailingZeros64(left))
 			if r == next {

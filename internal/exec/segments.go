@@ -31,6 +31,7 @@ type segmenter struct {
 	context context.Context // nil: none
 	budget  *memory.Budget  // of the windows of one large group; nil: no limit
 	workers int             // for them; 0: one
+	alone   bool            // a single output, that reads a single column, is evaluated
 }
 
 // column returns column i at the chunk's rows.
@@ -59,8 +60,16 @@ func (s *segmenter) eval(e *plan.Expr) (value, error) {
 	case ast.Aggregate:
 		return s.aggregate(n, e)
 	case ast.Step:
-		x, err := s.eval(e.Args[0])
-		if err != nil {
+		var x value
+		var err error
+		if inner, ok := e.Args[0].Node.(ast.Step); ok && n.Op == ast.Head && inner.Op == ast.Sort && n.N <= agg.TopMost {
+			if x, err = s.eval(e.Args[0].Args[0]); err != nil {
+				return x, err
+			}
+			r := agg.Top(s.segments(x), n.N, inner.Desc)
+			return value{operand{v: r.Values}, plan.Free, r.Ends}, nil
+		}
+		if x, err = s.eval(e.Args[0]); err != nil {
 			return x, err
 		}
 		r, err := agg.Step(n, s.segments(x), e.Type)
@@ -125,7 +134,7 @@ func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (value, error) {
 		return x, err
 	}
 	present := agg.Segments{Values: x.v, Ends: x.ends, Scope: s.scope}.Present()
-	if present.Values == x.v {
+	if present.Values == x.v && !s.owns(e.Args[0]) {
 		present.Values = kernel.CloneIn(s.scope, x.v)
 	}
 	var v *vector.Vector
@@ -141,6 +150,13 @@ func (s *segmenter) call(n ast.GroupCall, e *plan.Expr) (value, error) {
 		return value{operand{v: v}, plan.Scalar, nil}, nil
 	}
 	return value{operand{v: v}, plan.Free, ends}, nil
+}
+
+// owns reports whether nobody else reads the values of a column at the chunk's
+// rows: they were gathered, and for a single output.
+func (s *segmenter) owns(e *plan.Expr) bool {
+	_, ok := e.Node.(ast.Column)
+	return ok && s.alone && s.chunk.rows != nil
 }
 
 // guardFunction runs a user's function and turns its panic into an error that
