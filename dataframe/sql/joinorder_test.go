@@ -185,3 +185,57 @@ func TestQuery_JoinOrder(t *testing.T) {
 		t.Errorf("%s differs; got\n%s", path, b.String())
 	}
 }
+
+// countedSource is pieces that counts how often they are read.
+type countedSource struct {
+	pieces
+	reads *int
+}
+
+// Batches implements dataframe.Source.
+func (s countedSource) Batches(ctx context.Context, columns []string, p expr.Expr) iter.Seq2[*dataframe.DataFrame, error] {
+	*s.reads++
+	return s.pieces.Batches(ctx, columns, p)
+}
+
+// A query of WITH that is used twice runs once where it groups.
+func TestQuery_SharedGroups(t *testing.T) {
+	reads := 0
+	var x, g []int64
+	for i := range 40 {
+		x, g = append(x, int64(i*i%17)), append(g, int64(i%7))
+	}
+	df := dataframe.Must(dataframe.New(dataframe.NewColumn("x", x), dataframe.NewColumn("g", g)))
+	var c sql.Catalog
+	c.Register("t", dataframe.Scan(&countedSource{pieces{df}, &reads}))
+	for _, k := range []struct {
+		text  string
+		reads int
+	}{
+		{"WITH s AS (SELECT g, sum(x) AS n FROM t WHERE x > 1 GROUP BY g) SELECT g, n FROM s WHERE n = (SELECT max(n) FROM s)", 1},
+		{"WITH s AS (SELECT g, sum(x) AS n FROM t GROUP BY g) SELECT a.g, b.n FROM s AS a, s AS b WHERE a.g = b.g AND a.n > 50 ORDER BY a.g", 1},
+		{"SELECT g FROM t GROUP BY g HAVING sum(x) > (SELECT avg(x) FROM t) ORDER BY g", 2},
+	} {
+		reads = 0
+		n, err := c.Query(k.text).Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := exec.Run(context.Background(), n, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reads = 0
+		df, err := c.Query(k.text).Collect(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := csvOf(t, df)
+		if got != tableText(plain) {
+			t.Errorf("%s: got\n%swant\n%s", k.text, got, tableText(plain))
+		}
+		if reads != k.reads {
+			t.Errorf("%s: %d reads (want %d)", k.text, reads, k.reads)
+		}
+	}
+}

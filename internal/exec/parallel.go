@@ -21,6 +21,8 @@ type Options struct {
 	Profile *Profile       // collects what operators do; may be nil
 
 	Progress func(done, total int64) // of the sources; may be nil
+
+	shared *sharing // operators that stand at several places of the plan; nil if none
 }
 
 // workers returns the number of goroutines to use.

@@ -16,8 +16,10 @@ func Run(ctx context.Context, n plan.Node, o *Options) (t *vector.Table, err err
 	if o == nil {
 		o = &Options{}
 	}
+	mine := *o
+	mine.shared = newSharing(n)
 	err = guard(func() error {
-		t, err = run(ctx, n, nil, o)
+		t, err = run(ctx, n, nil, &mine)
 		return err
 	})
 	return t, err
@@ -28,6 +30,9 @@ func Run(ctx context.Context, n plan.Node, o *Options) (t *vector.Table, err err
 func run(ctx context.Context, n plan.Node, filters []keyFilter, o *Options) (*vector.Table, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if t, shared, err := o.shared.run(ctx, n, o); shared || err != nil {
+		return t, err
 	}
 	if p, ok := pipelineOf(n); ok {
 		p.take(filters)

@@ -241,7 +241,7 @@ func allShare(e *plan.Expr, in plan.Node) float64 {
 func oneSide(op ast.BinaryOp, x, y *plan.Expr, in plan.Node) (name string, above int, share float64) {
 	if x.Shape == plan.Const && y.Shape != plan.Const {
 		x, y = y, x
-		op = mirrored(op)
+		op = op.Flip()
 	}
 	c, ok := x.Node.(ast.Column)
 	v := y.Value
@@ -278,19 +278,4 @@ func compared(op ast.BinaryOp, x, y *plan.Expr, in plan.Node) float64 {
 		return 1 - s
 	}
 	return s
-}
-
-// mirrored returns the comparison with its sides exchanged.
-func mirrored(op ast.BinaryOp) ast.BinaryOp {
-	switch op {
-	case ast.Lt:
-		return ast.Gt
-	case ast.Le:
-		return ast.Ge
-	case ast.Gt:
-		return ast.Lt
-	case ast.Ge:
-		return ast.Le
-	}
-	return op
 }

@@ -19,7 +19,7 @@ func foldConstants(n plan.Node) (plan.Node, error) {
 	in := plan.Inputs(n)
 	switch n := n.(type) {
 	case *plan.Filter:
-		pred := fold(n.Pred.Node)
+		pred := compareDates(fold(n.Pred.Node), n.In.Fields())
 		if isTrue(pred) {
 			return n.In, nil
 		}

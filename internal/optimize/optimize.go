@@ -6,7 +6,7 @@ import (
 
 // Plan returns a plan with the same answer that does less work.
 func Plan(n plan.Node) plan.Node {
-	for _, pass := range []func(plan.Node) (plan.Node, error){foldConstants, dropOrder, pushFilters, orderJoins, splitCombines, pushLimits, pruneColumns, shareCommon, hintSources, readLate} {
+	for _, pass := range []func(plan.Node) (plan.Node, error){foldConstants, dropOrder, pushFilters, orderJoins, splitCombines, pushLimits, pruneColumns, shareCommon, hintSources, readLate, shareGroups} {
 		better, err := pass(n)
 		if err != nil {
 			continue // a rewrite that does not bind is none
