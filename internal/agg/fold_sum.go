@@ -37,7 +37,7 @@ func (f *intFold) finish(n int, sum func(g int) wide) (*vector.Vector, error) {
 	out := memory.Make[uint64](n)
 	for g := range out {
 		w := sum(g)
-		if f.out.Kind == vector.Uint64 && w.hi != 0 || f.out.Kind != vector.Uint64 && w.hi != int64(w.lo)>>63 {
+		if !w.fits(f.out) {
 			return nil, fmt.Errorf("%w: the sum does not fit %v", vector.ErrOverflow, f.out)
 		}
 		out[g] = w.lo
@@ -56,6 +56,14 @@ func (w *wide) add(v wide) {
 	var carry uint64
 	w.lo, carry = bits.Add64(w.lo, v.lo, 0)
 	w.hi += v.hi + int64(carry)
+}
+
+// fits reports whether a sum of type t holds w.
+func (w wide) fits(t vector.Type) bool {
+	if t.Kind == vector.Uint64 {
+		return w.hi == 0
+	}
+	return w.hi == int64(w.lo)>>63
 }
 
 // meanOf returns w/n as exactly as a float64 can: the whole part and the rest

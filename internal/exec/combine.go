@@ -202,8 +202,13 @@ func (c *combiner) shared() ([]*vector.Vector, []uint32, error) {
 // outputs computes all outputs. When some output expands, rows lists the first
 // row of the group of each row of the result.
 func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
-	result, err := c.stream()
-	if err != nil {
+	result := make([]*vector.Vector, len(c.plan.Outputs))
+	if c.groups.whole {
+		if err := c.whole(result); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := c.stream(result); err != nil {
 		return nil, nil, err
 	}
 	if err := c.countRows(result); err != nil {
@@ -227,7 +232,8 @@ func (c *combiner) outputs() ([]*vector.Vector, []uint32, error) {
 	for _, i := range left {
 		k.sinks = append(k.sinks, newSink(c.plan.Outputs[i].Field.Type, c.groups.k, w.tasks(), !c.plan.Expands()))
 	}
-	if err := each(c.ctx, c.options.workers(), w.tasks(), k.visit); err != nil {
+	err = each(c.ctx, c.options.workers(), w.tasks(), k.visit)
+	if err != nil {
 		return nil, nil, err
 	}
 	for j, i := range left {

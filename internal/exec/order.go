@@ -134,6 +134,11 @@ func wordItems(w []uint64) [][1]uint64 {
 	return unsafe.Slice((*[1]uint64)(unsafe.Pointer(unsafe.SliceData(w))), len(w))
 }
 
+// itemWords is the reverse of wordItems.
+func itemWords(items [][1]uint64) []uint64 {
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(items))), len(items))
+}
+
 // count sorts rows by counting: a key is one of few numbers from least on.
 func (o *orderer) count(least uint64, keys int) {
 	free := o.levels[0].free

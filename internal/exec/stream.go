@@ -44,32 +44,31 @@ func (c *combiner) foldOf(e *plan.Expr) (func() ast.Fold, bool) {
 
 // stream computes the outputs that can take their rows in pieces over few
 // groups: the rows of a block go through states of their own, one for each
-// group, and the blocks' states are merged in order. It returns nil for the
-// outputs that it leaves to the walk.
-func (c *combiner) stream() ([]*vector.Vector, error) {
-	result := make([]*vector.Vector, len(c.plan.Outputs))
+// group, and the blocks' states are merged in order. It leaves the outputs
+// nil that are for the walk.
+func (c *combiner) stream(result []*vector.Vector) error {
 	g := c.groups
 	if !g.dense() || c.plan.Expands() || g.k == 0 || g.n < streamRows*g.k {
-		return result, nil
+		return nil
 	}
 	s := &streamer{combiner: c, pending: map[int]*foldSet{}, block: blockRows}
 	for s.block < streamRows*g.k {
 		s.block *= 2
 	}
 	for i, out := range c.plan.Outputs {
-		if f, ok := c.foldOf(out.Expr); ok {
+		if f, ok := c.foldOf(out.Expr); ok && result[i] == nil {
 			s.makers = append(s.makers, f)
 			s.at = append(s.at, i)
 		}
 	}
 	if len(s.at) == 0 {
-		return result, nil
+		return nil
 	}
 	for i := range g.k {
 		s.same = append(s.same, uint32(i))
 	}
 	if err := each(c.ctx, c.options.workers(), max(ranges(g.n, s.block), 1), func(_, b int) error { return s.run(b) }); err != nil {
-		return nil, err
+		return err
 	}
 	for j, i := range s.at {
 		err := guardFunction(c.plan.Outputs[i].Expr, func() (err error) {
@@ -86,10 +85,10 @@ func (c *combiner) stream() ([]*vector.Vector, error) {
 			return err
 		})
 		if err != nil {
-			return nil, c.named(c.plan.Outputs[i], err)
+			return c.named(c.plan.Outputs[i], err)
 		}
 	}
-	return result, nil
+	return nil
 }
 
 // A streamer folds blocks of rows and merges their states.

@@ -183,3 +183,94 @@ func checkMoments[T Number](t *testing.T, xs []T) {
 		t.Fatalf("Var of %d %T: got %v, want %v", len(xs), xs[0], got, variance)
 	}
 }
+
+// Pieces merge to the moments of the whole, in every order up to the fourth.
+func TestMoments_Merge(t *testing.T) {
+	rng := rand.New(rand.NewSource(2))
+	for _, n := range []int{2, 1023, 1024, 1025, 70_000} {
+		xs := fill(n, func() float64 { return 1e6 + rng.ExpFloat64() })
+		var d2, d3, d4 float64
+		mean, variance := naiveMoments(xs)
+		for _, x := range xs {
+			d := x - mean
+			d2, d3, d4 = d2+d*d, d3+d*d*d, d4+d*d*d*d
+		}
+		d2, d3, d4 = d2/float64(n), d3/float64(n), d4/float64(n)
+		var m Moments[float64]
+		for rest := xs; len(rest) > 0; {
+			k := min(len(rest), 1+rng.Intn(3000))
+			m.Merge(MomentsOf(4, rest[:k]))
+			rest = rest[k:]
+		}
+		for name, pair := range map[string][2]float64{
+			"mean":     {m.Mean(), mean},
+			"variance": {m.Var(), variance},
+			"skewness": {m.Skewness(), d3 / math.Pow(d2, 1.5)},
+			"kurtosis": {m.Kurtosis(), d4/(d2*d2) - 3},
+		} {
+			if math.Abs(pair[0]-pair[1]) > 1e-8*math.Abs(pair[1]) { // 1e6 costs the naive sums six digits
+				t.Errorf("%s of %d: got %v, want %v", name, n, pair[0], pair[1])
+			}
+		}
+	}
+}
+
+// Equal values have no variance, in as many blocks as they may come.
+func TestMoments_Equal(t *testing.T) {
+	m := MomentsOf(4, fill(200_000, func() float64 { return 0.1 }))
+	if m.Mean() != 0.1 || m.Var() != 0 || m.Skewness() == m.Skewness() {
+		t.Errorf("got %v, %v, %v", m.Mean(), m.Var(), m.Skewness())
+	}
+}
+
+func TestExtremes_MatchBuiltin(t *testing.T) {
+	rng := rand.New(rand.NewSource(3))
+	for range 200 {
+		n := 1 + rng.Intn(3000)
+		checkExtremes(t, fill(n, func() int64 { return int64(rng.Uint64()) }))
+		checkExtremes(t, fill(n, func() uint64 { return rng.Uint64() }))
+		checkExtremes(t, fill(n, func() int8 { return int8(rng.Uint32()) }))
+		checkExtremes(t, fill(n, func() float32 { return float32(rng.NormFloat64()) }))
+		sign := float64(rng.Intn(3) - 1)
+		zeros := fill(n, func() float64 {
+			return math.Copysign(0, rng.Float64()-0.01*float64(rng.Intn(2))) * max(sign, float64(rng.Intn(2)))
+		})
+		checkExtremes(t, zeros)
+		for i := range zeros {
+			zeros[i] += sign * float64(rng.Intn(2))
+		}
+		checkExtremes(t, zeros)
+		zeros[rng.Intn(n)] = math.NaN()
+		checkExtremes(t, zeros)
+	}
+}
+
+// checkExtremes compares with the builtin functions, to the sign of zero.
+func checkExtremes[T Number](t *testing.T, xs []T) {
+	t.Helper()
+	least, most := xs[0], xs[0]
+	for _, x := range xs {
+		least, most = min(least, x), max(most, x)
+	}
+	same := func(a, b T) bool {
+		return a != a && b != b || a == b && math.Signbit(float64(a)) == math.Signbit(float64(b))
+	}
+	if got := Least(xs); !same(got, least) {
+		t.Fatalf("least of %d %T: got %v, want %v", len(xs), xs[0], got, least)
+	}
+	if got := Greatest(xs); !same(got, most) {
+		t.Fatalf("greatest of %d %T: got %v, want %v", len(xs), xs[0], got, most)
+	}
+}
+
+func TestSumInts_Exact(t *testing.T) {
+	if hi, lo := SumInts([]int64{math.MinInt64, math.MinInt64, math.MinInt64}); hi != -2 || lo != 1<<63 {
+		t.Errorf("three least: got %x %x", hi, lo)
+	}
+	if hi, lo := SumInts([]uint64{math.MaxUint64, math.MaxUint64, 5}); hi != 2 || lo != 3 {
+		t.Errorf("greatest: got %x %x", hi, lo)
+	}
+	if hi, lo := SumInts([]int8{-128, -128, -128, -128, -1}); hi != -1 || int64(lo) != -513 {
+		t.Errorf("narrow: got %x %x", hi, lo)
+	}
+}
