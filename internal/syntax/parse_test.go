@@ -164,7 +164,7 @@ func TestParse_Errors(t *testing.T) {
 		fmt.Fprintf(&b, "%v\n\n", err)
 	}
 	for _, text := range []string{
-		"", "a +", "a b", "(a", "f(a", "a)", "'abc", `"abc`, `""`, "a /* b", "1x", "a # b", "a < b < c", "a = b between 1 and 2",
+		"", "a +", "a b", "(a", "f(a", "a.f(*)", "a)", "'abc", `"abc`, `""`, "a /* b", "1x", "a # b", "a < b < c", "a = b between 1 and 2",
 		"1e999", "99999999999999999999", "x in ()", "case when a then b", "case end", "when(a)", "cast(a as )", "date 'x'", "date '2016-02-30'",
 		"interval '3' bananas", "x is what", "count(a order)", "and", "x as", "sum(x) over w", "\xff",
 		"a\n  + b\n\tc d", strings.Repeat("x + ", 40) + "? + " + strings.Repeat("y + ", 40) + "z", strings.Repeat("(", 300), strings.Repeat("not ", 300),

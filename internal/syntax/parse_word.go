@@ -236,7 +236,7 @@ func (p *parser) argumentList(c *Call) {
 	} else if p.dialect == SQL {
 		p.accept("all")
 	}
-	if t := p.peek(); p.follows("*") && p.ahead(1).is(")") {
+	if t := p.peek(); len(c.Args) == 0 && p.follows("*") && p.ahead(1).is(")") { // no x.f(*)
 		p.take()
 		c.Args = append(c.Args, &Star{Span: t.Span})
 		return
