@@ -31,7 +31,7 @@ func Suite() *suite.Suite {
 	s := &suite.Suite{
 		Name:    "tpch",
 		About:   "The 22 queries of TPC-H at scale factor 1, from a Parquet file for each table. Stoa and DuckDB run the same SQL texts, Stoa with decimals as floats; Polars runs lazy queries.",
-		Peers:   []string{"duckdb"},
+		Peers:   []string{"duckdb", "polars"},
 		Data:    []suite.Data{{Rows: 1000, Make: makeData}}, // thousandths of the scale factor
 		Targets: []suite.Target{{Tasks: "*", Measure: suite.Total, Ratio: .8}},
 	}
