@@ -2,6 +2,7 @@ package csv
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 	"unsafe"
 )
@@ -28,6 +29,13 @@ func parseInt(b []byte) (int64, bool) {
 		return 0, false
 	}
 	var x uint64 // 19 digits fit
+	for ; len(b) >= 8; b = b[8:] {
+		eight, ok := digits(word(b, 0) ^ zeros)
+		if !ok {
+			return 0, false
+		}
+		x = x*1e8 + eight
+	}
 	for _, c := range b {
 		if c -= '0'; c > 9 {
 			return 0, false
@@ -68,7 +76,14 @@ func parseFloat(b []byte) (float64, bool) {
 	switch {
 	case n.shape == notNumber:
 		return parseSpecial(b)
-	case n.shape == huge || n.digits > 15 || n.exponent < -22 || n.exponent > 22:
+	case n.digits <= 15 && -22 <= n.exponent && n.exponent <= 22:
+	case n.digits <= 19 && -19 <= n.exponent && n.exponent < 0:
+		x := quotient(n.mantissa, -n.exponent)
+		if n.negative {
+			x = -x
+		}
+		return x, true
+	default:
 		x, err := strconv.ParseFloat(text(b), 64)
 		return x, err == nil
 	}
@@ -84,6 +99,30 @@ func parseFloat(b []byte) (float64, bool) {
 		x = -x
 	}
 	return x, true
+}
+
+// quotient returns the float64 nearest to m/10^k, m > 0 and 1 ≤ k ≤ 19: a long
+// division gives 64 bits of it, and whether something remains.
+func quotient(m uint64, k int) float64 {
+	d := uint64(1)
+	for range k {
+		d *= 10
+	}
+	up, down := bits.LeadingZeros64(m), bits.LeadingZeros64(d)
+	m, d = m<<up, d<<down
+	exponent := down - up // m/10^k = (m/d)·2^exponent with the new m and d
+	hi, lo := m, uint64(0)
+	if m >= d { // a quotient below 2^64 needs m < d
+		hi, lo = m>>1, m<<63
+		exponent++
+	}
+	q, rest := bits.Div64(hi, lo, d) // q·2^(exponent−64), 2^63 ≤ q < 2^64
+	const half = 1 << 10
+	f, cut := q>>11, q&(2*half-1)
+	if cut > half || cut == half && (rest > 0 || f&1 != 0) {
+		f++ // at most 2^53, which carries into the exponent below
+	}
+	return math.Float64frombits(uint64(exponent-1+1023-1)<<52 + f)
 }
 
 // The shapes of decimal numbers.
@@ -112,9 +151,7 @@ func parseDecimal(b []byte) decimal {
 		n.negative, i = true, 1
 	}
 	start := i
-	for ; i < len(b) && b[i]-'0' < 10; i++ {
-		n.add(b[i])
-	}
+	i = n.addAll(b, i)
 	before := i - start
 	if before > 1 && b[start] == '0' {
 		return decimal{}
@@ -124,9 +161,7 @@ func parseDecimal(b []byte) decimal {
 		n.shape = fraction
 		i++
 		point := i
-		for ; i < len(b) && b[i]-'0' < 10; i++ {
-			n.add(b[i])
-		}
+		i = n.addAll(b, i)
 		n.exponent = point - i
 		before += i - point
 	}
@@ -149,6 +184,25 @@ func parseDecimal(b []byte) decimal {
 		n.shape = huge
 	}
 	return n
+}
+
+// addAll appends the digits of b from i on and returns where they end.
+func (n *decimal) addAll(b []byte, i int) int {
+	for ; i < len(b) && b[i]-'0' < 10; i++ {
+		for n.digits > 0 && n.digits <= 11 && len(b)-i >= 8 {
+			eight, ok := digits(word(b[i:], 0) ^ zeros)
+			if !ok {
+				break
+			}
+			n.mantissa = n.mantissa*1e8 + eight
+			n.digits += 8
+			if i += 8; i == len(b) || b[i]-'0' >= 10 {
+				return i
+			}
+		}
+		n.add(b[i])
+	}
+	return i
 }
 
 // add appends a digit to the mantissa.

@@ -16,6 +16,9 @@ type stamper struct {
 	days int64
 }
 
+// powers are the first powers of ten.
+var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
+
 // stamp reads a date or timestamp like vector.ParseStamp.
 func (p *stamper) stamp(b []byte) (vector.Stamp, bool) {
 	const usual = len("2006-01-02T15:04:05")
@@ -47,6 +50,13 @@ func (p *stamper) stamp(b []byte) (vector.Stamp, bool) {
 	}
 	rest := b[usual:]
 	if rest[0] == '.' {
+		if n := len(rest) - 1; 1 <= n && n <= 8 { // nothing but digits, most likely
+			w := (binary.LittleEndian.Uint64(b[len(b)-8:]) ^ zeros) >> (64 - 8*n) << (64 - 8*n)
+			if x, ok := digits(w); ok {
+				at.Nano = int64(x) * powers[9-n]
+				return at, true
+			}
+		}
 		unit := int64(1e8)
 		for rest = rest[1:]; len(rest) > 0 && rest[0]-'0' < 10 && unit > 0; rest = rest[1:] {
 			at.Nano += int64(rest[0]-'0') * unit

@@ -50,6 +50,43 @@ func TestShortNumbers_LikeSlow(t *testing.T) {
 	}
 }
 
+// Numbers of many digits are those that strconv reads.
+func TestParseFloat_LikeStrconv(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	check := func(text string) {
+		t.Helper()
+		x, ok := parseFloat([]byte(text))
+		want, err := strconv.ParseFloat(text, 64)
+		if ok != (err == nil) || math.Float64bits(x) != math.Float64bits(want) {
+			t.Fatalf("%q: got %v, %v, want %v, %v", text, x, ok, want, err)
+		}
+	}
+	for _, text := range []string{"0.9999999999999999999", "9007199254740993.0", "9007199254740992.5", "900719925474099.25",
+		"0.0000000000000000001", "1.8446744073709551615", "9999999999999999.999", "4503599627370496.5", "4503599627370497.5", "-0.0000000000000000000"} {
+		check(text)
+	}
+	for range 300000 {
+		b := []byte(strconv.FormatUint(r.Uint64()>>r.IntN(64), 10))
+		switch at := r.IntN(len(b) + 1); {
+		case r.IntN(8) == 0:
+		case at == 0:
+			b = append([]byte("0."+strings.Repeat("0", r.IntN(4)*r.IntN(3))), b...)
+		default:
+			b = append(b[:at:at], append([]byte{'.'}, b[at:]...)...)
+		}
+		if r.IntN(2) == 0 {
+			b = append([]byte{'-'}, b...)
+		}
+		if r.IntN(10) == 0 {
+			b = append(b, "e-17"[:2+r.IntN(3)]...)
+		}
+		if _, err := strconv.ParseFloat(string(b), 64); err == nil {
+			check(string(b))
+		}
+		check(strconv.FormatFloat(math.Float64frombits(r.Uint64()&^(0x7ff<<52)|uint64(900+r.IntN(200))<<52), 'f', -1, 64))
+	}
+}
+
 func TestStamper_LikeParseStamp(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var p stamper
