@@ -69,6 +69,11 @@ func (c *codesColumn) merge(tasks []*task, unused [][]byte) error {
 		}
 		c.in.Code(level)
 	}
+	for _, t := range tasks { // one dictionary alone may say enough
+		if e := t.local.entries; c.mayRefuse && e != nil && manyLevels(len(e.spans), c.n) {
+			return errManyLevels
+		}
+	}
 	var last *task
 	for _, t := range tasks {
 		e := t.local.entries
@@ -222,8 +227,8 @@ const fewRows = 1 << 20
 // birthday rule seen values of U equally likely ones repeat seen²/2U times;
 // more than half of rows values are distinct when U > rows/1.59.
 func hopeless(seen, distinct, rows int) bool {
-	const sample = 1 << 16
-	if seen < sample {
+	const most, repeated = 1 << 16, 64 // by that many repeats chance does not decide
+	if seen < most && float64(seen)*float64(seen) < 1.26*repeated*float64(rows) {
 		return false
 	}
 	repeats := float64(seen - distinct)
