@@ -73,6 +73,33 @@ func columnBelow(n plan.Node, i int, name string) (string, bool) {
 				return side.Fields()[o.Index].Name, !alone && !n.Refuses(i == onLeft)
 			}
 		}
+		return pairedBelow(n, i, name)
+	}
+	return "", false
+}
+
+// pairedBelow returns the column of input i that a join compares with the one
+// that it hands on from its other input under a name: rows of both with other
+// values go together.
+func pairedBelow(n *plan.Join, i int, name string) (string, bool) {
+	if !spares(n, i) || n.Spec.Missing != plan.MissingSkip {
+		return "", false
+	}
+	for _, o := range n.Outputs {
+		if o.Field.Name != name || o.From != plan.FromLeft && o.From != plan.FromRight {
+			continue
+		}
+		for _, k := range n.Keys {
+			mine, other := k.Left, k.Right
+			if i == onRight {
+				mine, other = k.Right, k.Left
+			}
+			c, plain := mine.Node.(ast.Column)
+			_, both := other.Node.(ast.Column)
+			if plain && both && other.Index == o.Index && hasKeySet(mine.Type.Kind) && hasKeySet(other.Type.Kind) {
+				return c.Name, true
+			}
+		}
 	}
 	return "", false
 }
@@ -114,7 +141,10 @@ func expected(n plan.Node) (rows, all float64) {
 	case *plan.Join:
 		l, allL := expected(n.Left)
 		r, allR := expected(n.Right)
-		if n.Spec.Kind == plan.SemiJoin || n.Spec.Kind == plan.AntiJoin {
+		switch n.Spec.Kind {
+		case plan.SemiJoin: // the right side is taken to have every key, before its filters
+			return l * min(1, r/max(allR, 1)), allL
+		case plan.AntiJoin:
 			return l, allL
 		}
 		return l * r / max(min(allL, allR), 1), max(allL, allR)
