@@ -71,7 +71,7 @@ func checkBlocks(t *testing.T, groups int) {
 	f := expr.Col("f")
 	reducer := groupby.Reducer[int32, int64, int64]{Add: func(s int64, x int32) int64 { return s*31 + int64(x) }, Merge: func(a, b int64) int64 { return a ^ b<<1 },
 		Result: func(s int64) int64 { return s }} // tells where a group was cut
-	exprs := []expr.Expr{x.Sum(), x.Mean(), x.Min(), x.Max(), x.First(), x.Last(), x.Count(), groupby.Count(), f.Sum(), f.Mean(), f.Min(), f.Max(), f.First(), reducer.Over("x")}
+	exprs := []expr.Expr{x.Sum(), x.Mean(), x.Min(), x.Max(), x.First(), x.Last(), x.Count(), groupby.Count(), f.Sum(), f.Mean(), f.Min(), f.Max(), f.First(), f.Cor("x"), reducer.Over("x")}
 	var first naive
 	for _, workers := range []int{1, 2, 8} {
 		withOptions(&exec.Options{Workers: workers}, func() {

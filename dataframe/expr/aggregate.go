@@ -56,6 +56,11 @@ func (e Expr) First() Expr { return e.aggregate(ast.First) }
 // Last is the last present value; missing of nothing.
 func (e Expr) Last() Expr { return e.aggregate(ast.Last) }
 
+// Cor is Pearson's correlation with y, a number for each row too, float64: of
+// the rows where both are present, −1 to 1; NaN of one such row, where either
+// does not vary, or with any NaN; missing of nothing.
+func (e Expr) Cor(y any) Expr { return Expr{ast.Aggregate{Op: ast.Cor, X: e.Node(), Y: key(y)}} }
+
 // Any is true when some present value is true, false of nothing.
 func (e Expr) Any() Expr { return e.aggregate(ast.Any) }
 

@@ -76,6 +76,22 @@ func ExampleExpr_Median() {
 	//    2 │ beta        42.0      43.6
 }
 
+// Do farther hosts answer with a smaller time to live?
+func ExampleExpr_Cor() {
+	hops := dataframe.Must(dataframe.New(
+		dataframe.NewColumn("net", []string{"a", "a", "a", "b", "b", "b"}),
+		dataframe.NewColumn("rtt", []float64{10, 20, 30, 5, 6, 9}),
+		dataframe.NewColumn("ttl", []int32{60, 58, 56, 64, 60, 63})))
+	dataframe.Show(hops.GroupBy("net").Combine(expr.Col("rtt").Cor("ttl").Round(4).As("cor")))
+	// Output:
+	// 2×2 DataFrame
+	//  Row │ net     cor
+	//      │ String  Float64?
+	// ─────┼──────────────────
+	//    1 │ a        -1.0
+	//    2 │ b         0.0385
+}
+
 func ExampleExpr_Mode() {
 	rtt := expr.Col("rtt")
 	dataframe.Show(pings().GroupBy("host").Combine(

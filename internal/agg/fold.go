@@ -19,6 +19,10 @@ type Sized interface {
 // that it had, without values.
 type Resettable interface{ Reset() }
 
+// PairFold is a fold of two columns: what Add takes goes with the values that
+// SetOther was given before.
+type PairFold interface{ SetOther(y *vector.Vector) }
+
 // FoldOf returns a maker of folds for an aggregate of values of type t: one
 // state for each group, rows in any pieces. It is how few large groups are
 // reduced; ok is false for what only Reduce can do.
@@ -26,6 +30,9 @@ func FoldOf(op ast.AggregateOp, t, out vector.Type) (newFold func() ast.Fold, ok
 	switch op {
 	case ast.Rows, ast.Len, ast.Count:
 		return func() ast.Fold { return &countFold{presence: presence{needed: true}, all: op != ast.Count} }, true
+	}
+	if op == ast.Cor {
+		return func() ast.Fold { return &corFold{} }, true
 	}
 	switch t.Kind {
 	case vector.Int8:

@@ -52,6 +52,8 @@ func Format(n Node) string {
 			return n.Op.String() + "()"
 		case n.Op == Quantile:
 			return fmt.Sprintf("quantile(%s, %v)", Format(n.X), n.P)
+		case n.Y != nil:
+			return fmt.Sprintf("%s(%s, %s)", n.Op, Format(n.X), Format(n.Y))
 		}
 		return n.Op.String() + "(" + Format(n.X) + ")"
 	case Step:

@@ -43,11 +43,11 @@ type When struct {
 type Arm struct{ If, Then Node }
 
 // Aggregate reduces a column, or a group's part of it, to one value. X is nil
-// for Rows. P is the probability of a Quantile.
+// for Rows. P is the probability of a Quantile, Y the other column of Cor.
 type Aggregate struct {
-	Op AggregateOp
-	X  Node
-	P  float64
+	Op   AggregateOp
+	X, Y Node
+	P    float64
 }
 
 // Step changes the length of a column: sort, diff, unique, head, tail.

@@ -89,11 +89,12 @@ const (
 	Skewness
 	Kurtosis
 	MAD
+	Cor // of two operands
 	aggregates
 )
 
 var aggregateNames = [aggregates]string{"count", "len", "count", "nunique", "unique_len", "sum", "mean", "min", "max", "var",
-	"std", "median", "quantile", "mode", "first", "last", "any", "all", "skewness", "kurtosis", "mad"}
+	"std", "median", "quantile", "mode", "first", "last", "any", "all", "skewness", "kurtosis", "mad", "cor"}
 
 // String returns the aggregate's name in column names and errors.
 func (o AggregateOp) String() string { return aggregateNames[o] }

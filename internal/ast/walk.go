@@ -19,8 +19,11 @@ func Children(n Node) []Node {
 		}
 		return c
 	case Aggregate:
-		if n.X == nil {
+		switch {
+		case n.X == nil:
 			return nil
+		case n.Y != nil:
+			return []Node{n.X, n.Y}
 		}
 		return []Node{n.X}
 	case Step:
@@ -75,7 +78,7 @@ func MapChildren(n Node, f func(Node) Node) Node {
 		m.Arms, m.Else = arms, mapOptional(m.Else, f)
 		return m
 	case Aggregate:
-		m.X = mapOptional(m.X, f)
+		m.X, m.Y = mapOptional(m.X, f), mapOptional(m.Y, f)
 		return m
 	case Step:
 		m.X = f(m.X)

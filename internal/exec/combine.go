@@ -153,7 +153,7 @@ func (c *combiner) internText() {
 func needsCodes(n ast.Node) bool {
 	switch n := n.(type) {
 	case ast.Aggregate:
-		return n.Op != ast.Rows && n.Op != ast.Len && n.Op != ast.Count
+		return n.Op != ast.Rows && n.Op != ast.Len && n.Op != ast.Count && n.Op != ast.Cor
 	case ast.Step:
 		return true
 	case ast.Window:

@@ -118,6 +118,16 @@ func (s *segmenter) aggregate(n ast.Aggregate, e *plan.Expr) (value, error) {
 			return x, err
 		}
 	}
+	if n.Op == ast.Cor {
+		y, err := s.eval(e.Args[1])
+		if err == nil {
+			err = agree(y, x, e.Args[1], e.Args[0])
+		}
+		if err != nil {
+			return y, err
+		}
+		return value{operand{v: agg.Cor(x.v, y.v, x.ends, s.scope)}, plan.Scalar, nil}, nil
+	}
 	seg := agg.Segments{Values: x.v, Ends: x.ends, Scope: s.scope}
 	if needsCodes(n) {
 		seg = s.segments(x)

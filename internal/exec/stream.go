@@ -179,6 +179,13 @@ func (s *streamer) fold(folds []ast.Fold, ids []uint32, lo, hi int) error {
 				return s.named(out, err)
 			}
 		}
+		if pair, ok := folds[j].(agg.PairFold); ok {
+			y, err := s.columns.morsel(out.Expr.Args[1], lo, hi, scope)
+			if err != nil {
+				return s.named(out, err)
+			}
+			pair.SetOther(y)
+		}
 		if err := guardFunction(out.Expr, func() error { return folds[j].Add(x, ids) }); err != nil {
 			return s.named(out, err)
 		}

@@ -335,12 +335,12 @@ func (b *binder) aggregate(n ast.Aggregate) (*Expr, error) {
 	if n.Op == ast.Quantile && !(n.P >= 0 && n.P <= 1) {
 		return nil, fmt.Errorf("quantile %v is outside 0 to 1", n.P)
 	}
-	x, err := b.bind(n.X)
+	if n.Op == ast.Cor {
+		return b.cor(n)
+	}
+	x, err := b.reduced(n.Op, n.X)
 	if err != nil {
 		return nil, err
-	}
-	if x.Shape < Aligned {
-		return nil, fmt.Errorf("%w: %s of one value (%s)", vector.ErrShape, n.Op, ast.Format(n.X))
 	}
 	if s, ok := x.Node.(ast.Step); ok && s.Op == ast.Unique && n.Op == ast.Len {
 		n.Op, n.X, x = ast.NUniqueAll, s.X, x.Args[0]
@@ -355,6 +355,34 @@ func (b *binder) aggregate(n ast.Aggregate) (*Expr, error) {
 		nullable = nullable || x.Nullable || x.Shape == Free
 	}
 	return &Expr{Node: n, Args: []*Expr{x}, Type: t, Nullable: nullable, Shape: Scalar}, nil
+}
+
+// reduced resolves an operand of an aggregate.
+func (b *binder) reduced(op ast.AggregateOp, n ast.Node) (*Expr, error) {
+	x, err := b.bind(n)
+	if err == nil && x.Shape < Aligned {
+		err = fmt.Errorf("%w: %s of one value (%s)", vector.ErrShape, op, ast.Format(n))
+	}
+	return x, err
+}
+
+// cor resolves the aggregate of two columns, which are compared as floats.
+func (b *binder) cor(n ast.Aggregate) (*Expr, error) {
+	e := &Expr{Node: n, Type: vector.Of(vector.Float64), Nullable: true, Shape: Scalar}
+	for _, operand := range []ast.Node{n.X, n.Y} {
+		x, err := b.reduced(n.Op, operand)
+		if err != nil {
+			return nil, err
+		}
+		if !x.Type.Kind.IsNumeric() {
+			return nil, fmt.Errorf("%w: %s of %v is not defined", vector.ErrType, n.Op, x.Type)
+		}
+		if x.Type != e.Type {
+			x = cast(x, e.Type)
+		}
+		e.Args = append(e.Args, x)
+	}
+	return e, nil
 }
 
 // step resolves an operation that changes the length.

@@ -50,6 +50,25 @@ var aggregates = []aggregate{
 // quantiles lists the spellings of aggregates of an operand and a probability.
 const quantiles = "quantile quantile_cont percentile_cont"
 
+// correlations lists the spellings of Pearson's correlation of two operands.
+const correlations = "corr cor"
+
+// correlation lowers one of them.
+func (l *Lowering) correlation(e *Call, args []Expr, filter ast.Node) (ast.Node, error) {
+	if err := l.arity(e, 2, 2); err != nil {
+		return nil, err
+	}
+	if e.Distinct {
+		return nil, l.errAt(e.Span, "%s takes no DISTINCT", strings.ToLower(e.Name.Text))
+	}
+	x, err := l.operand(args[0], filter, false)
+	if err != nil {
+		return nil, err
+	}
+	y, err := l.operand(args[1], filter, false)
+	return ast.Aggregate{Op: ast.Cor, X: x, Y: y}, err
+}
+
 // of returns an aggregate of x.
 func of(op ast.AggregateOp, x ast.Node) ast.Node { return ast.Aggregate{Op: op, X: x} }
 
@@ -120,7 +139,7 @@ func IsAggregate(c *Call) bool {
 		return false
 	}
 	_, ok := findAggregate(c.Name.Text)
-	return ok || listed(quantiles, c.Name.Text)
+	return ok || listed(quantiles, c.Name.Text) || listed(correlations, c.Name.Text)
 }
 
 // IsWindow reports whether a call stands over a window.

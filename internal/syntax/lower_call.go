@@ -11,7 +11,7 @@ import (
 func (l *Lowering) call(e *Call) (ast.Node, error) {
 	name := strings.ToLower(e.Name.Text)
 	_, isAggregate := findAggregate(name)
-	isAggregate = isAggregate || listed(quantiles, name)
+	isAggregate = isAggregate || listed(quantiles, name) || listed(correlations, name)
 	if !isAggregate && (e.Distinct || e.Filter != nil) {
 		return nil, l.errAt(e.Span, "%s is no aggregate: it takes neither DISTINCT nor FILTER", name)
 	}
@@ -107,6 +107,9 @@ func (l *Lowering) aggregate(e *Call, args []Expr) (ast.Node, error) {
 		}
 		x, err := l.operand(args[0], filter, e.Distinct)
 		return ast.Aggregate{Op: ast.Quantile, X: x, P: p}, err
+	}
+	if listed(correlations, name) {
+		return l.correlation(e, args, filter)
 	}
 	if err := l.arity(e, 1, 1); err != nil {
 		return nil, err

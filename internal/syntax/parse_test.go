@@ -203,6 +203,7 @@ func TestLower(t *testing.T) {
 		{"count(*) filter (where y)", "count(when(y: true))", ""},
 		{"count_if(y)", "count(when(y: true))", ""},
 		{"quantile_cont(x, 0.25)", "quantile(x, 0.25)", ""},
+		{"corr(x, y + 1)", "cor(x, (y + 1))", ""},
 		{"percentile_cont(0.9) within group (order by x desc)", "quantile(x, 0.09999999999999998)", ""},
 		{"x in (1, 2, 3)", "((x == 1) or ((x == 2) or (x == 3)))", ""},
 		{"x not between 1 and 2", "not(((x >= 1) and (x <= 2)))", ""},

@@ -259,7 +259,7 @@ func (l *Lowering) unknown(e *Call, name string) error {
 	for _, w := range windowOps {
 		names = append(names, strings.Fields(w.spellings)...)
 	}
-	names = append(names, strings.Fields(quantiles)...)
+	names = append(names, strings.Fields(quantiles+" "+correlations)...)
 	slices.Sort(names)
 	if near := vector.Nearest(name, slices.Compact(names)); near != "" {
 		return l.errAt(e.Name.Span, "%w %q (did you mean %q?)", vector.ErrNoFunction, name, near)

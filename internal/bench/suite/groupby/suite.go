@@ -77,17 +77,11 @@ var questions = []struct {
 		return x.GroupBy("id6").Combine(col("v3").SortDesc().Head(2).As("largest2_v3"))
 	}},
 	{"q9", []string{"id2", "id4"}, func(x *dataframe.Lazy) *dataframe.Lazy {
-		return x.GroupBy("id2", "id4").Combine(cor(col("v1"), col("v2")).Pow(2).As("r2"))
+		return x.GroupBy("id2", "id4").Combine(col("v1").Cor("v2").Pow(2).As("r2"))
 	}},
 	{"q10", []string{"id1", "id2", "id3", "id4", "id5", "id6"}, func(x *dataframe.Lazy) *dataframe.Lazy {
 		return x.GroupBy("id1", "id2", "id3", "id4", "id5", "id6").Combine(col("v3").Sum().As("v3"), by.Count().As("count"))
 	}},
-}
-
-// cor is Pearson's correlation of two columns.
-func cor(x, y expr.Expr) expr.Expr {
-	dx, dy := x.Sub(x.Mean()), y.Sub(y.Mean())
-	return dx.Mul(dy).Sum().Div(dx.Mul(dx).Sum().Mul(dy.Mul(dy).Sum()).Sqrt())
 }
 
 // makeData makes the rows of the db-benchmark's groupby-datagen: id1 and id2 of
