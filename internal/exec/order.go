@@ -25,6 +25,11 @@ type sortKey struct {
 func order(ctx context.Context, keys []sortKey, n int, scope *memory.Scope, workers int) []uint32 {
 	o := &orderer{ctx: ctx, n: n, workers: workers, scope: scope, rows: memory.In[uint32](scope, n)}
 	o.levels = levelsOf(keys, n)
+	if len(keys) > 0 && keys[0].v.Type().Kind == vector.Float64 {
+		if o.floats = kernel.FloatKeys; keys[0].desc {
+			o.floats = kernel.FlippedKeys
+		}
+	}
 	if n < 2 || len(o.levels) == 0 {
 		o.identity()
 		return o.rows
@@ -42,6 +47,7 @@ type orderer struct {
 	rows    []uint32
 	levels  []*orderLevel
 	words   []uint64 // of the first level
+	floats  kernel.FloatWords
 }
 
 const (
@@ -185,7 +191,7 @@ func (o *orderer) split() (bucket []uint16, starts [][]uint32, ends []int) {
 	for i := range cap(sample) {
 		sample = append(sample, o.words[o.n*i/cap(sample)])
 	}
-	s := kernel.NewSplitter(sample, o.n)
+	s := kernel.NewSplitter(sample, o.n, o.floats)
 	bucket = memory.In[uint16](o.scope, o.n)
 	starts = o.histogram(s.Buckets(), func(lo, hi int, count []uint32) {
 		s.Split(o.words[lo:hi], bucket[lo:hi], count)

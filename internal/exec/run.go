@@ -244,6 +244,9 @@ func runSort(ctx context.Context, n *plan.Sort, in *vector.Table, o *Options) (*
 		}
 		return runCompact(ctx, selectRows(in, rows), o)
 	}
+	if t, ok := sortValues(ctx, n, in, keys, scope, o); ok {
+		return t, nil
+	}
 	return runCompact(ctx, selectRows(in, order(ctx, keys, cols.n(), scope, o.workers())), o)
 }
 

@@ -9,7 +9,7 @@ type Item interface{ [1]uint64 | [2]uint64 }
 // Sizes that SortItems turns on.
 const (
 	fewItems   = 48      // sorted by insertion
-	leafItems  = 1 << 12 // sorted digit by digit, in cache
+	leafItems  = 1 << 13 // sorted digit by digit, in cache
 	leafDigits = 2       // a third digit would cost more than the few ties it saves
 )
 

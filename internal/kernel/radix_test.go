@@ -3,10 +3,13 @@ package kernel
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/stoa-data/stoa/internal/vector"
 )
 
 // keyShapes draw sort keys that strain SortItems in different ways.
@@ -66,13 +69,41 @@ func TestSplitter_BucketsAscend(t *testing.T) {
 		for i := range sample {
 			sample[i] = keys[i*len(keys)/len(sample)]
 		}
-		s := NewSplitter(sample, len(keys))
-		slices.Sort(keys)
-		bucket, count := make([]uint16, len(keys)), make([]uint32, s.Buckets())
-		s.Split(keys, bucket, count)
-		if !slices.IsSorted(bucket) {
-			t.Errorf("%s: a greater key has a lower bucket", shape)
+		checkSplitter(t, shape, keys, NewSplitter(slices.Clone(sample), len(keys), NoFloats))
+		checkSplitter(t, shape, keys, NewSplitter(slices.Clone(sample), len(keys), FloatKeys))
+		checkSplitter(t, shape, keys, NewSplitter(slices.Clone(sample), len(keys), FlippedKeys))
+	}
+	floats := map[string]func() float64{
+		"normal":   r.NormFloat64,
+		"cauchy":   func() float64 { return r.NormFloat64() / r.NormFloat64() },
+		"huge":     func() float64 { return r.NormFloat64() * 1e308 },
+		"tiny":     func() float64 { return r.NormFloat64() * 1e-310 },
+		"infinite": func() float64 { return []float64{math.Inf(1), math.Inf(-1), r.NormFloat64()}[r.IntN(3)] },
+		"nan":      func() float64 { return []float64{math.NaN(), r.NormFloat64()}[r.IntN(2)] },
+	}
+	for shape, draw := range floats {
+		x := fill(20_000, draw)
+		for _, words := range []FloatWords{FloatKeys, FlippedKeys} {
+			keys := make([]uint64, len(x))
+			NormalizeFloats(keys, x, words == FlippedKeys, vector.Bitmap{})
+			sample := slices.Clone(keys[:1024])
+			s := NewSplitter(sample, len(keys), words)
+			if shape == "normal" && !s.floats {
+				t.Errorf("%s: floats are not cut by their values", shape)
+			}
+			checkSplitter(t, shape, append(keys, 0, math.MaxUint64), s)
 		}
+	}
+}
+
+// checkSplitter checks that greater keys have no lower buckets.
+func checkSplitter(t *testing.T, shape string, keys []uint64, s *Splitter) {
+	t.Helper()
+	keys = slices.Sorted(slices.Values(keys))
+	bucket, count := make([]uint16, len(keys)), make([]uint32, s.Buckets())
+	s.Split(keys, bucket, count)
+	if !slices.IsSorted(bucket) {
+		t.Errorf("%s: a greater key has a lower bucket", shape)
 	}
 }
 
