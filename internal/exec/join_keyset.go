@@ -80,6 +80,31 @@ func (s *keySet) place(x uint64) (at, bit uint64) {
 // Bind implements ast.RowFunc.
 func (s *keySet) Bind(vector.Type) (vector.Type, error) { return vector.Of(vector.Bool), nil }
 
+// find sets the bits of the keys that are in the set.
+func (s *keySet) find(keys, out []uint64) {
+	for at := 0; len(keys) > 0; at++ {
+		part := keys[:min(64, len(keys))]
+		keys = keys[len(part):]
+		var word uint64
+		if s.hashBits == 0 {
+			for i, x := range part {
+				if x <= s.width {
+					word |= s.bits[x>>6] >> (x & 63) & 1 << (i & 63)
+				}
+			}
+		} else {
+			for i, x := range part {
+				if x <= s.width {
+					if at, bit := s.place(x); s.bits[at]&bit == bit {
+						word |= 1 << (i & 63)
+					}
+				}
+			}
+		}
+		out[at] = word
+	}
+}
+
 // Call implements ast.RowFunc: it is true for the keys in the set. A set that
 // turns out to keep most rows keeps all.
 func (s *keySet) Call(in *vector.Vector) (*vector.Vector, error) {
@@ -94,13 +119,7 @@ func (s *keySet) Call(in *vector.Vector) (*vector.Vector, error) {
 		keys := batch[:min(encodeBatch, n-lo)]
 		clear(keys)
 		pack(keys, lo, 0)
-		for i, x := range keys {
-			if x <= s.width {
-				if at, bit := s.place(x); s.bits[at]&bit == bit {
-					words[(lo+i)>>6] |= 1 << (i & 63)
-				}
-			}
-		}
+		s.find(keys, words[lo>>6:])
 	}
 	kept := vector.BitmapOf(words, n)
 	s.rows.Add(int64(n))

@@ -123,6 +123,9 @@ func half(h uint16) float32 {
 // loadDecimal reads decimals of stride bytes: little-endian integers of four
 // or eight bytes, else big-endian two's complement.
 func loadDecimal(stride, scale int, integer bool) loader[uint64] {
+	if integer && stride == 8 && scale >= 0 && scale <= exactScale {
+		return func(dst []uint64, src []byte) error { return load64Decimals(dst, src, scale) }
+	}
 	return func(dst []uint64, src []byte) error {
 		for i := range dst {
 			b := src[i*stride : (i+1)*stride]
@@ -143,6 +146,25 @@ func loadDecimal(stride, scale int, integer bool) loader[uint64] {
 		}
 		return nil
 	}
+}
+
+// load64Decimals is loadDecimal of integers of eight bytes and an exact scale.
+func load64Decimals(dst []uint64, src []byte, scale int) error {
+	by := math.Pow10(scale)
+	src = src[:8*len(dst)]
+	for i := range dst {
+		v := int64(binary.LittleEndian.Uint64(src[8*i:]))
+		if uint64(v+exactInteger) <= 2*exactInteger {
+			dst[i] = math.Float64bits(float64(v) / by)
+			continue
+		}
+		f, err := scaled(v, scale)
+		if err != nil {
+			return err
+		}
+		dst[i] = math.Float64bits(f)
+	}
+	return nil
 }
 
 // maxScale bounds a decimal's digits; Arrow's widest decimals have 76.
@@ -171,10 +193,16 @@ func decimal(b []byte, scale int) (float64, error) {
 	return nearest(v.String(), scale)
 }
 
-// scaled returns the float nearest to v divided by a power of ten. Both are
-// exact up to 2⁵³ and 10²², and so is then the rounding of their quotient.
+// Integers up to exactInteger, and powers of ten up to exactScale, are floats.
+const (
+	exactInteger = 1 << 53
+	exactScale   = 22
+)
+
+// scaled returns the float nearest to v divided by a power of ten. Where both
+// are exact, so is the rounding of their quotient.
 func scaled(v int64, scale int) (float64, error) {
-	if scale >= 0 && scale <= 22 && v > -1<<53 && v < 1<<53 {
+	if scale >= 0 && scale <= exactScale && v >= -exactInteger && v <= exactInteger {
 		return float64(v) / math.Pow10(scale), nil
 	}
 	return nearest(strconv.FormatInt(v, 10), scale)
