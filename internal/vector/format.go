@@ -64,12 +64,9 @@ func AppendFloat(dst []byte, x float64, bits int) []byte {
 	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
 		return strconv.AppendFloat(dst, x, 'e', -1, bits)
 	}
-	start := len(dst)
 	dst = strconv.AppendFloat(dst, x, 'f', -1, bits)
-	for _, b := range dst[start:] {
-		if b == '.' {
-			return dst
-		}
+	if x != math.Trunc(x) {
+		return dst
 	}
 	return append(dst, ".0"...)
 }

@@ -70,12 +70,16 @@ func (w *writer) frame(df *dataframe.DataFrame) error {
 // part writes the rows of a frame that is small or no view: some goroutines
 // format as many tasks, then their texts are written in order.
 func (w *writer) part(df *dataframe.DataFrame) error {
-	columns, err := buffers.Vectors(df, w.fields)
+	vectors, err := buffers.Vectors(df, w.fields)
 	if err != nil {
 		return err
 	}
 	if err := w.flush(); err != nil {
 		return err
+	}
+	columns := make([]outColumn, len(vectors))
+	for i, v := range vectors {
+		columns[i] = w.column(v, i)
 	}
 	if w.texts == nil {
 		w.texts = make([][]byte, w.workers)
@@ -116,25 +120,68 @@ func (w *writer) flush() error {
 // header appends the names.
 func (w *writer) header() {
 	for i, f := range w.fields {
-		w.field([]byte(f.Name), i, true, f.Name == "")
+		if i > 0 {
+			w.text = append(w.text, w.delimiter)
+		}
+		w.value([]byte(f.Name), i, true, f.Name == "")
+		w.start = false
 	}
 	w.text = append(w.text, '\n')
 }
 
+// An outColumn is a column as it is written.
+type outColumn struct {
+	*vector.Vector
+	direct bool     // no value needs quotes
+	levels [][]byte // of a dictionary: what is written for each code but 0
+}
+
+// column returns column c of the file. The fields of levels are made once if
+// rows repeat them.
+func (w *writer) column(v *vector.Vector, c int) outColumn {
+	out := outColumn{Vector: v, direct: !isText(v.Type()) && !w.numbers}
+	if !v.IsDictionary() || v.Pool().Len() > v.Len()/2 {
+		return out
+	}
+	levels, own := v.Pool().Levels(), *w
+	own.start = false
+	for i := range levels.Len() {
+		own.text = nil
+		own.value(vector.AppendValue(nil, levels, i), c, true, false)
+		out.levels = append(out.levels, own.text)
+	}
+	return out
+}
+
 // rows appends rows lo to hi−1.
-func (w *writer) rows(columns []*vector.Vector, lo, hi int) {
+func (w *writer) rows(columns []outColumn, lo, hi int) {
 	var value []byte
 	for r := lo; r < hi; r++ {
-		for c, v := range columns {
-			switch {
-			case v.IsValid(r):
-				value = vector.AppendValue(value[:0], v, r)
-				w.field(value, c, isText(v.Type()), false)
-			case len(columns) == 1 && w.missingText == "" && !isText(v.Type()):
-				w.text = append(w.text, `""`...) // not an empty line, which other readers skip
-			default:
-				w.missing(c)
+		for c := range columns {
+			v := &columns[c]
+			if c > 0 {
+				w.text = append(w.text, w.delimiter)
 			}
+			switch {
+			case !v.IsValid(r):
+				if len(columns) == 1 && w.missingText == "" && !isText(v.Type()) {
+					w.text = append(w.text, `""`...) // not an empty line, which other readers skip
+				}
+				w.text = append(w.text, w.missingText...)
+			case w.start:
+				value = vector.AppendValue(value[:0], v.Vector, r)
+				w.value(value, c, isText(v.Type()), false)
+			case v.levels != nil:
+				w.text = append(w.text, v.levels[v.Code(r)-1]...)
+			case v.direct:
+				w.text = vector.AppendValue(w.text, v.Vector, r)
+			case v.Type().Kind == vector.String && !v.IsDictionary():
+				w.value(v.Text(r), c, true, false)
+			default:
+				value = vector.AppendValue(value[:0], v.Vector, r)
+				w.value(value, c, isText(v.Type()), false)
+			}
+			w.start = false
 		}
 		w.text = append(w.text, '\n')
 	}
@@ -145,14 +192,9 @@ func isText(t dataframe.Type) bool {
 	return t.Kind == vector.String || t.Kind == vector.Binary || t.Kind == vector.Categorical
 }
 
-// field appends a present value of column c.
-func (w *writer) field(value []byte, c int, isText, quoted bool) {
-	first := w.start
-	w.start = false
-	if c > 0 {
-		w.text = append(w.text, w.delimiter)
-	}
-	if !quoted && (isText && w.mustQuote(value, c) || !isText && w.numbers) || first && likeMagic(value) {
+// value appends a present value of column c.
+func (w *writer) value(value []byte, c int, isText, quoted bool) {
+	if !quoted && (isText && w.mustQuote(value, c) || !isText && w.numbers) || w.start && likeMagic(value) {
 		quoted = true
 	}
 	if !quoted {
@@ -182,15 +224,6 @@ func (w *writer) mustQuote(value []byte, c int) bool {
 		}
 	}
 	return c == 0 && w.comment != 0 && value[0] == w.comment
-}
-
-// missing appends the text of a missing value in column c.
-func (w *writer) missing(c int) {
-	w.start = false
-	if c > 0 {
-		w.text = append(w.text, w.delimiter)
-	}
-	w.text = append(w.text, w.missingText...)
 }
 
 // likeMagic reports whether a file that begins with value would pass for
