@@ -43,24 +43,26 @@ func (j *joining) rows(side int) int { return j.in[side].Rows() }
 // cannot be compared.
 func (j *joining) evaluate(ctx context.Context, keys []plan.JoinKey, missing plan.MissingKeys, lenient bool) error {
 	for side := range j.keys {
-		var vs []*vector.Vector
-		for _, k := range keys {
-			e := k.Left
-			if side == onRight {
-				e = k.Right
-			}
-			v, err := j.cols[side].evaluate(ctx, e, j.o)
-			if err != nil {
-				return subjectError(j.op, e, err)
-			}
-			vs = append(vs, v)
-		}
-		if err := checkKeys(j.op, side, keys, vs, missing, lenient); err != nil {
+		if err := j.evaluateSide(ctx, side, keys, missing, lenient); err != nil {
 			return err
 		}
-		j.keys[side] = vs
 	}
 	return nil
+}
+
+// evaluateSide is evaluate for one side.
+func (j *joining) evaluateSide(ctx context.Context, side int, keys []plan.JoinKey, missing plan.MissingKeys, lenient bool) error {
+	var vs []*vector.Vector
+	for _, k := range keys {
+		e := sideOf(k, side)
+		v, err := j.cols[side].evaluate(ctx, e, j.o)
+		if err != nil {
+			return subjectError(j.op, e, err)
+		}
+		vs = append(vs, v)
+	}
+	j.keys[side] = vs
+	return checkKeys(j.op, side, keys, vs, missing, lenient)
 }
 
 // match numbers the keys of both sides; parts are further ones.
@@ -109,24 +111,39 @@ func runJoin(ctx context.Context, n *plan.Join, ins []*vector.Table, o *Options)
 			}
 		}
 	}
-	half := spec.Kind == plan.SemiJoin || spec.Kind == plan.AntiJoin
-	m, err := j.match(ctx, n.Keys, spec.Missing, half && n.Residual == nil)
+	m, err := j.match(ctx, n.Keys, spec.Missing, anyPartner(n))
 	if err != nil {
 		return nil, err
 	}
-	p := &pairing{joining: j, match: m, kind: spec.Kind, keyless: len(n.Keys) == 0}
-	if n.Residual != nil {
-		p.residual = n.Residual
-		for side, c := range j.cols {
-			for _, i := range n.Residual.Columns(nil) {
-				if at := i - side*len(j.in[onLeft].Fields); at >= 0 && at < len(j.in[side].Fields) {
-					c.at(at)
-				}
+	j.needResidual(n)
+	return j.result(ctx, n, m)
+}
+
+// anyPartner reports whether it is enough to know one right row of each key.
+func anyPartner(n *plan.Join) bool {
+	return (n.Spec.Kind == plan.SemiJoin || n.Spec.Kind == plan.AntiJoin) && n.Residual == nil
+}
+
+// needResidual makes the columns that the condition of pairs reads dense.
+func (j *joining) needResidual(n *plan.Join) {
+	if n.Residual == nil {
+		return
+	}
+	for side, c := range j.cols {
+		for _, i := range n.Residual.Columns(nil) {
+			if at := i - side*len(n.Left.Fields()); c != nil && at >= 0 && at < len(j.in[side].Fields) {
+				c.at(at)
 			}
 		}
 	}
-	if half {
-		rows, err := p.leftRows(ctx, spec.Kind == plan.SemiJoin)
+}
+
+// result computes the rows of a join whose keys are numbered.
+func (j *joining) result(ctx context.Context, n *plan.Join, m *joinMatch) (*vector.Table, error) {
+	kind := n.Spec.Kind
+	p := &pairing{joining: j, match: m, kind: kind, residual: n.Residual, keyless: len(n.Keys) == 0}
+	if kind == plan.SemiJoin || kind == plan.AntiJoin {
+		rows, err := p.leftRows(ctx, kind == plan.SemiJoin)
 		if err != nil {
 			return nil, err
 		}

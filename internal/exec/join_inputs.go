@@ -121,12 +121,13 @@ func columnOf(outputs []plan.Output, name string, grouped bool) (string, bool) {
 }
 
 // expected guesses the rows of a result, and those that there would be without
-// filters. It only decides which side of a join is computed first.
+// filters; a table in memory may be a part of another one. It only decides
+// which side of a join is computed first, and whether its keys are looked at.
 func expected(n plan.Node) (rows, all float64) {
 	const unknown = 1 << 40
 	switch n := n.(type) {
 	case *plan.Scan:
-		return float64(n.Table.Rows()), float64(n.Table.Rows())
+		return float64(n.Table.Rows()), 2 * float64(n.Table.Rows())
 	case *plan.Read:
 		if s, ok := n.Source.(plan.Measured); ok && s.Rows() >= 0 {
 			return float64(s.Rows()), float64(s.Rows())
@@ -169,65 +170,78 @@ func spares(n *plan.Join, side int) bool {
 	})
 }
 
-// runJoinInputs computes the inputs of a join. The side that promises to spare
-// more rows of the other one is computed first; rows of the other side whose
-// keys it lacks need not leave their source then. It reports whether that was
-// asked for.
-func runJoinInputs(ctx context.Context, n *plan.Join, filters []keyFilter, o *Options) (ins []*vector.Table, spared bool, err error) {
-	in := [2]plan.Node{n.Left, n.Right}
+// firstSide returns the side of a join that promises to spare more rows of the
+// other one when it is computed first; where none does, the smaller one.
+func firstSide(n *plan.Join) int {
 	var rows, all, gain [2]float64
-	for side := range in {
-		rows[side], all[side] = expected(in[side])
-	}
+	rows[onLeft], all[onLeft] = expected(n.Left)
+	rows[onRight], all[onRight] = expected(n.Right)
 	for side, other := range [2]int{onRight, onLeft} {
-		gain[side] = -1
 		if spares(n, other) {
 			gain[side] = rows[other] * (1 - rows[side]/max(all[side], 1))
 		}
 	}
-	first, second := onLeft, onRight
-	if gain[onRight] > gain[onLeft] {
-		first, second = onRight, onLeft
+	if gain[onRight] > gain[onLeft] || gain[onRight] == gain[onLeft] && rows[onRight] < rows[onLeft] {
+		return onRight
 	}
+	return onLeft
+}
+
+// runJoinInputs computes the inputs of a join. Rows of the second one whose
+// keys the first one lacks need not leave their source. It reports whether
+// that was asked for.
+func runJoinInputs(ctx context.Context, n *plan.Join, filters []keyFilter, o *Options) (ins []*vector.Table, spared bool, err error) {
+	in := [2]plan.Node{n.Left, n.Right}
+	first := firstSide(n)
+	second := 1 - first
 	ins = make([]*vector.Table, 2)
 	if ins[first], err = run(ctx, in[first], below(n, first, filters), o); err != nil {
 		return nil, false, err
 	}
 	scope := memory.NewScope(n.Spec.Kind.String(), o.Budget)
 	defer scope.Close()
-	more := below(n, second, filters)
-	have := float64(ins[first].Rows())
-	if spares(n, second) && (have <= all[first]/2 || have <= rows[second]/16) {
-		keys := keyFilters(ctx, n, first, ins[first], scope)
-		spared = len(keys) > 0
-		more = append(more, keys...)
-	}
-	ins[second], err = run(ctx, in[second], more, o)
-	return ins, spared, err
+	keys := keyFilters(ctx, n, first, ins[first], scope)
+	ins[second], err = run(ctx, in[second], append(below(n, second, filters), keys...), o)
+	return ins, len(keys) > 0, err
 }
 
 // keyFilters returns what the keys of a side that was computed say about the
-// rows of the other one.
+// rows of the other one; nothing where they are likely to have most.
 func keyFilters(ctx context.Context, n *plan.Join, side int, t *vector.Table, scope *memory.Scope) []keyFilter {
+	in := [2]plan.Node{n.Left, n.Right}
+	_, all := expected(in[side])
+	others, _ := expected(in[1-side])
+	if have := float64(t.Rows()); !spares(n, 1-side) || have > all/2 || have > others {
+		return nil
+	}
 	var out []keyFilter
 	cols := columnsOf(t)
-	for _, k := range n.Keys {
-		mine, other := k.Left, k.Right
-		if side == onRight {
-			mine, other = k.Right, k.Left
-		}
+	for i, k := range n.Keys {
+		mine, other := sideOf(k, side), sideOf(k, 1-side)
 		_, plain := mine.Node.(ast.Column)
 		c, ok := other.Node.(ast.Column)
 		if !plain || !ok || !hasKeySet(mine.Type.Kind) || !hasKeySet(other.Type.Kind) {
 			continue
 		}
 		v := cols.at(mine.Index)
-		if n.Spec.Missing == plan.MissingEqual && v.Missing() > 0 {
-			continue // a missing key has a partner, too
+		refuses := n.Spec.Missing == plan.MissingError
+		switch {
+		case n.Spec.Missing == plan.MissingEqual && v.Missing() > 0: // a missing key has a partner, too
+			continue
+		case refuses && slices.ContainsFunc(slices.Concat(n.Keys[:i], n.Keys[i+1:]), func(k plan.JoinKey) bool { return sideOf(k, 1-side).Nullable }):
+			continue // the row may have another key that is refused
 		}
 		if s := newKeySet(ctx, v, scope); s != nil {
-			out = append(out, keyFilter{c.Name, s, n.Spec.Missing == plan.MissingError && other.Nullable})
+			out = append(out, keyFilter{c.Name, s, refuses && other.Nullable})
 		}
 	}
 	return out
+}
+
+// sideOf returns the expression of one side of a key.
+func sideOf(k plan.JoinKey, side int) *plan.Expr {
+	if side == onRight {
+		return k.Right
+	}
+	return k.Left
 }

@@ -27,6 +27,7 @@ var sideNames = [2]string{"left", "right"}
 type joinPart struct {
 	bits  int
 	sides [2]joinPack
+	probe func(left *vector.Vector, scope *memory.Scope) joinPack // of a left side that comes in batches
 }
 
 // A joinPack is one side of a joinPart.

@@ -45,7 +45,9 @@ type joinIDs func(dst []uint32, lo int)
 // keys, and lists the right rows of each number.
 type joinMatch struct {
 	k           int
-	left, right joinIDs
+	word        *joinWord
+	numbers     func(w *joinWord, side int) joinIDs
+	left, right joinIDs // numbers of word
 	// One right row for each number: rowOf[id], NoRow for none; the number
 	// itself where identity is set. Else rows[starts[id]:starts[id+1]], ascending.
 	identity     bool
@@ -80,7 +82,7 @@ func matchKeys(ctx context.Context, parts []joinPart, nl, nr int, any bool, scop
 	}
 	w := &words[0]
 	if w.direct(nr, o.Join) {
-		m := &joinMatch{k: 1 << w.bits, left: w.codes(onLeft), right: w.codes(onRight)}
+		m := newJoinMatch(1<<w.bits, w, (*joinWord).codes)
 		return m, m.listRows(ctx, nr, any, scope, o)
 	}
 	side := buildSide(n, o)
@@ -88,12 +90,17 @@ func matchKeys(ctx context.Context, parts []joinPart, nl, nr int, any bool, scop
 	if err != nil {
 		return nil, err
 	}
-	m := &joinMatch{k: n[side], left: t.rowsOf(w, onLeft), right: t.rowsOf(w, onRight)}
+	m := newJoinMatch(n[side], w, t.rowsOf)
 	if side == onRight && (any || !t.repeats) {
 		m.identity = true
 		return m, nil
 	}
 	return m, m.listRows(ctx, nr, any, scope, o)
+}
+
+// newJoinMatch returns a match whose right rows are not listed yet.
+func newJoinMatch(k int, w *joinWord, numbers func(w *joinWord, side int) joinIDs) *joinMatch {
+	return &joinMatch{k: k, word: w, numbers: numbers, left: numbers(w, onLeft), right: numbers(w, onRight)}
 }
 
 // direct reports whether a table indexed by the word is the way: it takes 4

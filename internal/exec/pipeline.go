@@ -14,16 +14,19 @@ import (
 )
 
 // A pipeline is a source and the operators that work on its batches one by
-// one: filters and projections, then perhaps the best or the first rows. What
-// comes after it needs the whole table.
+// one: filters, projections, and joins whose right side is computed before; then
+// perhaps the best or the first rows. What comes after it needs the whole table.
 type pipeline struct {
 	read  *plan.Read
-	keys  *plan.Filter // rows of the source that a join above needs; nil: all
-	steps []plan.Node  // from the source up; each has its input's batches for input
-	top   *plan.Sort   // with a limit: each batch keeps its best rows
-	rows  []int64      // nil, or the numbers of the rows to read
-	lo    int          // rows to skip
-	hi    int          // rows after which to stop
+	steps []plan.Node // from the source up; each has its input's batches for input
+	top   *plan.Sort  // with a limit: each batch keeps its best rows
+	rows  []int64     // nil, or the numbers of the rows to read
+	lo    int         // rows to skip
+	hi    int         // rows after which to stop
+	above []keyFilter // rows of the result that are needed
+
+	probes map[*plan.Join]*probe // the joins among the steps, once they are prepared
+	keys   *plan.Filter          // rows of the source that joins need; nil: all
 }
 
 // pipelineOf recognises the pipeline that ends in n.
@@ -60,30 +63,15 @@ func pipelineOf(n plan.Node) (*pipeline, bool) {
 			}
 			n = s.In
 			p.steps = append(p.steps, s)
+		case *plan.Join:
+			if !probes(s) {
+				return nil, false
+			}
+			n = s.Left
+			p.steps = append(p.steps, s)
 		default:
 			return nil, false
 		}
-	}
-}
-
-// take makes filters of the result a filter of the source, as far as they
-// drop the same rows there.
-func (p *pipeline) take(filters []keyFilter) {
-	if p.top != nil || p.lo > 0 || p.hi < math.MaxInt || p.read.Limit >= 0 {
-		return
-	}
-	for _, s := range slices.Backward(p.steps) {
-		filters = below(s, 0, filters)
-	}
-	var all ast.Node
-	for _, f := range filters {
-		all = both(all, f.predicate())
-	}
-	if all == nil {
-		return
-	}
-	if f, err := plan.NewFilter(p.read, all); err == nil {
-		p.keys = f
 	}
 }
 
@@ -93,6 +81,27 @@ func both(x, y ast.Node) ast.Node {
 		return y
 	}
 	return ast.Binary{Op: ast.And, X: x, Y: y}
+}
+
+// keepsAll reports whether it is better to read the source whole and join it
+// then than to put joined batches together: nothing but keys drops rows.
+func (p *pipeline) keepsAll() bool {
+	if _, ok := p.read.Source.(plan.Whole); !ok || p.read.Pred != nil || p.read.Limit >= 0 || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
+		return false
+	}
+	joins := false
+	for _, s := range p.steps {
+		switch s := s.(type) {
+		case *plan.Filter:
+			return false
+		case *plan.Join:
+			joins = true
+			if s.Spec.Kind != plan.InnerJoin && s.Spec.Kind != plan.LeftJoin {
+				return false
+			}
+		}
+	}
+	return joins
 }
 
 // keyExprs returns the expressions of keys.
@@ -124,15 +133,20 @@ func (p *pipeline) fields() []vector.Field {
 
 // batches yields the rows of the pipeline in order.
 func (p *pipeline) batches(ctx context.Context, o *Options) iter.Seq2[*vector.Table, error] {
-	r := p.request(o)
 	return func(yield func(*vector.Table, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
+		p := *p // it may run again
+		defer p.close()
+		if err := guard(func() error { return p.prepare(ctx, o) }); err != nil {
+			yield(nil, err)
+			return
+		}
 		one := *o
 		one.Workers = 1
 		at, some := 0, false
 		var empty *vector.Table // shown when there is no row: it has the levels of categorical columns
-		for t, err := range ordered(ctx, o.workers(), p.read.Source.Batches(ctx, r), func(b plan.Batch) (*vector.Table, error) {
+		for t, err := range ordered(ctx, o.workers(), p.read.Source.Batches(ctx, p.request(o)), func(b plan.Batch) (*vector.Table, error) {
 			return p.batch(ctx, b, &one)
 		}) {
 			if err != nil {
@@ -170,8 +184,12 @@ func (p *pipeline) batch(ctx context.Context, b plan.Batch, o *Options) (*vector
 	}
 	done(t)
 	if p.keys != nil {
-		if t, err = runFilter(ctx, p.keys, t, o); err != nil {
+		kept, err := runFilter(ctx, p.keys, t, o)
+		if err != nil {
 			return nil, err
+		}
+		if kept.Rows() < t.Rows() {
+			t = kept
 		}
 	}
 	for _, s := range p.steps {
@@ -181,6 +199,8 @@ func (p *pipeline) batch(ctx context.Context, b plan.Batch, o *Options) (*vector
 			t, err = runFilter(ctx, s, t, o)
 		case *plan.Project:
 			t, err = runProject(ctx, s, t, o)
+		case *plan.Join:
+			t, err = p.probes[s].batch(ctx, t, o)
 		}
 		if err != nil {
 			return nil, err
@@ -218,7 +238,7 @@ func drift(r *plan.Read, t *vector.Table) error {
 // needed, and runs the steps on them. It returns nil if not.
 func (p *pipeline) whole(ctx context.Context, o *Options) (*vector.Table, error) {
 	source, ok := p.read.Source.(plan.Whole)
-	if !ok || p.read.Pred != nil || p.keys != nil || p.read.Limit >= 0 || p.read.Number != "" || p.rows != nil || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
+	if !ok || p.read.Pred != nil || len(p.above) > 0 || p.read.Limit >= 0 || p.read.Number != "" || p.rows != nil || p.lo > 0 || p.hi < math.MaxInt || p.top != nil {
 		return nil, nil
 	}
 	for _, s := range p.steps {

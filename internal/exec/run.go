@@ -34,8 +34,8 @@ func run(ctx context.Context, n plan.Node, filters []keyFilter, o *Options) (*ve
 	if t, shared, err := o.shared.run(ctx, n, o); shared || err != nil {
 		return t, err
 	}
-	if p, ok := pipelineOf(n); ok {
-		p.take(filters)
+	if p, ok := pipelineOf(n); ok && !p.keepsAll() {
+		p.above = filters
 		return p.collect(ctx, o)
 	}
 	if j, ok := n.(*plan.Join); ok {
