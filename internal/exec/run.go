@@ -152,8 +152,11 @@ func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options
 	}
 	cols.need(pred)
 	rows := cols.n()
-	parts := make([][]uint32, ranges(rows, morselRows))
-	err = each(ctx, o.workers(), len(parts), func(_, t int) error {
+	scope := memory.NewScope("filter", o.Budget)
+	defer scope.Close()
+	words := memory.In[uint64](scope, (rows+63)/64) // of the rows that stay
+	ends := make([]int, ranges(rows, morselRows)+1)
+	err = each(ctx, o.workers(), len(ends)-1, func(_, t int) error {
 		scope := memory.NewScope("filter", o.Budget)
 		defer scope.Close()
 		lo, hi := span(t, morselRows, rows)
@@ -161,13 +164,22 @@ func runFilter(ctx context.Context, n *plan.Filter, in *vector.Table, o *Options
 		if err != nil {
 			return err
 		}
-		parts[t] = kernel.SelectTrue(v.Bits(), v.Valid(), uint32(lo))
+		ends[t+1] = kernel.KeepTrue(words[lo/64:(hi+63)/64], v.Bits(), v.Valid())
 		return nil
 	})
 	if err != nil {
 		return nil, subjectError("filter", n.Pred, err)
 	}
-	return selectRows(in, join(parts)), nil
+	for t := range len(ends) - 1 {
+		ends[t+1] += ends[t]
+	}
+	kept := memory.Make[uint32](ends[len(ends)-1])
+	err = each(ctx, o.workers(), len(ends)-1, func(_, t int) error {
+		lo, hi := span(t, morselRows, rows)
+		kernel.AppendTrue(kept[ends[t]:ends[t]:ends[t+1]], vector.BitmapOf(words[lo/64:(hi+63)/64], hi-lo), vector.Bitmap{}, uint32(lo))
+		return nil
+	})
+	return selectRows(in, kept), err
 }
 
 // subjectError names the verb and the column that an expression is about.

@@ -41,6 +41,9 @@ func (c *combiner) whole(result []*vector.Vector) error {
 			makers, at = append(makers, f), append(at, i)
 		}
 	}
+	if err := c.wholeDistinct(result); err != nil {
+		return err
+	}
 	if err := c.wholeQuantiles(result); err != nil || len(at) == 0 {
 		return err
 	}
@@ -84,6 +87,36 @@ func (c *combiner) addPiece(states []agg.Whole, at []int, lo, hi int) error {
 			return c.named(out, err)
 		}
 		states[j].Add(x)
+	}
+	return nil
+}
+
+// wholeDistinct counts the distinct values of columns as groups.
+func (c *combiner) wholeDistinct(result []*vector.Vector) error {
+	for i, out := range c.plan.Outputs {
+		a, ok := out.Expr.Node.(ast.Aggregate)
+		if !ok || a.Op != ast.NUnique && a.Op != ast.NUniqueAll {
+			continue
+		}
+		x := out.Expr.Args[0]
+		if x.Shape != plan.Aligned || x.NeedsTable() {
+			continue
+		}
+		v, err := c.columns.evaluate(c.ctx, x, c.options)
+		if err != nil {
+			return c.named(out, err)
+		}
+		scope := memory.NewScope("combine", c.options.Budget)
+		g, err := findGroups(c.ctx, []*vector.Vector{v}, v.Len(), scope, c.options)
+		scope.Close()
+		if err != nil {
+			return c.named(out, err)
+		}
+		n := int64(g.k)
+		if a.Op == ast.NUnique && v.Missing() > 0 {
+			n-- // missing is a group, but no value
+		}
+		result[i] = vector.FromSlice(vector.Of(vector.Int64), []int64{n}, vector.Bitmap{})
 	}
 	return nil
 }

@@ -17,6 +17,17 @@ func CountTrue(truth, valid vector.Bitmap) int {
 	return n
 }
 
+// KeepTrue stores the rows for which a predicate is true as bits and returns
+// their number.
+func KeepTrue(dst []uint64, truth, valid vector.Bitmap) int {
+	n := 0
+	for k := range truth.Words() {
+		dst[k] = truthWord(truth, valid, k)
+		n += bits.OnesCount64(dst[k])
+	}
+	return n
+}
+
 // SelectTrue returns the rows for which a predicate is true, counted from
 // base, ascending. The result has exact size.
 func SelectTrue(truth, valid vector.Bitmap, base uint32) []uint32 {
