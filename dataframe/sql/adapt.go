@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"time"
 
 	"github.com/stoa-data/stoa/internal/ast"
@@ -49,6 +50,9 @@ func (s *scope) adapt(x syntax.Expr) (ast.Node, bool, error) {
 		if isText(x.X) {
 			return nil, false, nil
 		}
+		if n, ok, err := s.listed(x); ok || err != nil {
+			return n, true, err
+		}
 		list := append([]syntax.Expr(nil), x.List...)
 		changed, err := s.retype(list, s.typeOf(x.X))
 		if err != nil || !changed {
@@ -58,6 +62,27 @@ func (s *scope) adapt(x syntax.Expr) (ast.Node, bool, error) {
 		return n, true, err
 	}
 	return nil, false, nil
+}
+
+// listed lowers x IN (…) with a text among texts, which is one look at a set.
+func (s *scope) listed(x *syntax.In) (n ast.Node, ok bool, err error) {
+	if len(x.List) < 2 || slices.ContainsFunc(x.List, func(e syntax.Expr) bool { return !isText(e) }) || s.typeOf(x.X).Kind != vector.String {
+		return nil, false, nil
+	}
+	args := make([]ast.Node, 1+len(x.List))
+	if args[0], err = s.low.Expr(x.X); err != nil {
+		return nil, false, err
+	}
+	for i, e := range x.List {
+		if args[i+1], err = s.low.Expr(e); err != nil {
+			return nil, false, err
+		}
+	}
+	n = ast.Call{Name: "is_in", Args: args}
+	if x.Not {
+		n = ast.Unary{Op: ast.Not, X: n}
+	}
+	return n, true, nil
 }
 
 // isComparison reports whether an operator compares.

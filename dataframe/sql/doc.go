@@ -74,6 +74,7 @@
 //   - / is division in Float64: 7 / 2 is 3.5, 1 / 0 infinite. // divides integers and rounds towards
 //     zero, % has the sign of the dividend; both are NULL where the divisor is 0 (an error in
 //     newer DuckDB).
+//   - Conditions that AND joins in WHERE are asked in any order: only CASE guards an operation that may fail.
 //   - Integers do not wrap: a result that its type cannot hold is an error when the query runs. SUM of
 //     integers is 64 bits wide.
 //   - Numbers with a point are Float64; there are no decimals. A float becomes an integer by rounding

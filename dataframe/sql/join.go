@@ -310,6 +310,20 @@ func (s *scope) commas(tables []*relation, at []syntax.Span, where syntax.Expr) 
 	for i, x := range conditions {
 		nodes[i], _ = s.predicate(x) // a mistake is found again in WHERE
 	}
+	for k, n := range nodes { // what one table says about itself comes before the joins
+		for i, t := range tables {
+			if n == nil || !t.holds(n) {
+				continue
+			}
+			f, err := plan.NewFilter(t.node, n)
+			if err != nil {
+				return nil, nil, c.mark(at[i], err)
+			}
+			t.node = f
+			nodes[k], conditions[k] = nil, nil
+			break
+		}
+	}
 	rel := tables[0]
 	for i, t := range tables[1:] {
 		var on []plan.JoinOn

@@ -25,7 +25,14 @@ func (c *compiler) selectBody(sel *syntax.Select, order []syntax.OrderItem, env 
 		return nil, err
 	}
 	s.clause = "WHERE"
-	if where, err = s.semiJoins(where); err != nil {
+	where, queries := withoutQueries(where)
+	if where, err = s.takeConditions(where); err != nil {
+		return nil, err
+	}
+	if err := s.filter(where, "WHERE"); err != nil {
+		return nil, err
+	}
+	if where, err = s.semiJoins(queries); err != nil {
 		return nil, err
 	}
 	if where, err = s.takeConditions(where); err != nil {

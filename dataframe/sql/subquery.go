@@ -314,6 +314,33 @@ func (s *scope) semiJoins(where syntax.Expr) (syntax.Expr, error) {
 	return both(rest), nil
 }
 
+// withoutQueries splits the conditions that AND joins into those that hold no
+// subquery, which come first, and the others.
+func withoutQueries(where syntax.Expr) (plain, queries syntax.Expr) {
+	if where == nil {
+		return nil, nil
+	}
+	var xs, qs []syntax.Expr
+	for _, x := range conjuncts(where) {
+		found := false
+		syntax.Walk(x, func(e syntax.Expr) bool {
+			switch e := e.(type) {
+			case *syntax.Subquery, *syntax.Exists:
+				found = true
+			case *syntax.In:
+				found = found || e.Query != nil
+			}
+			return !found
+		})
+		if found {
+			qs = append(qs, x)
+		} else {
+			xs = append(xs, x)
+		}
+	}
+	return both(xs), both(qs)
+}
+
 // positive returns a condition without the NOTs around it, and whether they
 // negate it.
 func positive(x syntax.Expr) (inner syntax.Expr, not bool) {

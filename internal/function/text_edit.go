@@ -178,7 +178,14 @@ func bindSlice(b *binding) {
 			return append(dst, sliceRunes(x.at(i), start.at(i), n)...), nil
 		})
 	})
-	b.canFail()
+	if b.has(2) && !notNegative(b.args[2].Value) {
+		b.canFail()
+	}
+}
+
+// notNegative reports whether a constant is an integer that is not below 0.
+func notNegative(v *vector.Vector) bool {
+	return v != nil && v.Type().Kind.IsInteger() && v.Len() == 1 && (!v.IsValid(0) || v.Int(0) >= 0)
 }
 
 // sliceRunes returns the runes of s from lo on, length of them or fewer; lo
