@@ -267,7 +267,7 @@ func (r *result) slower(commit string) (lines, missed []string) {
 			}
 			line := fmt.Sprintf("- %s, %s: %.3f s, %.3f s at %s: %.2f times", t.Name, form, now, then, commit, now/then)
 			lines = append(lines, line)
-			if now > 1.1*then {
+			if now > 1.1*then && now-then > .01 { // a hundredth of a second is noise
 				missed = append(missed, r.suite.Name+" "+strings.TrimPrefix(line, "- "))
 			}
 		}
