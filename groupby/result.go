@@ -83,6 +83,10 @@ func runPacked[T, U any](r *result, x []T, ends []uint32, f func([]T) U, scope *
 		lo = hi
 		values := *(*[]byte)(unsafe.Pointer(&u)) // the length counts elements
 		n := len(values)
+		if n == 0 {
+			outEnds[i] = uint32(total)
+			continue
+		}
 		size := n * width
 		if size > len(buf)-at {
 			var err error
@@ -91,7 +95,6 @@ func runPacked[T, U any](r *result, x []T, ends []uint32, f func([]T) U, scope *
 			}
 		}
 		switch first := unsafe.Pointer(unsafe.SliceData(values)); size {
-		case 0:
 		case 4: // most groups have one row: spare them the general copy
 			*(*[4]byte)(buf[at:]) = *(*[4]byte)(first)
 		case 8:
