@@ -19,6 +19,7 @@ type fewTable struct {
 	shift  uint
 	words  []uint64 // word by number
 	firsts []uint32 // first row by number
+	same   func(a, b uint32) bool
 }
 
 // reset empties the table.
@@ -27,9 +28,9 @@ func (t *fewTable) reset() {
 	t.words, t.firsts = nil, nil
 }
 
-// newFewTable returns an empty table.
-func newFewTable() *fewTable {
-	t := &fewTable{}
+// newFewTable returns an empty table for keys that w packs.
+func newFewTable(w *keyWord) *fewTable {
+	t := &fewTable{same: w.same}
 	t.resize(1 << 10)
 	return t
 }
@@ -68,7 +69,7 @@ func (t *fewTable) number(dst []uint32, batch []uint64, lo uint32, limit int) bo
 				}
 				break
 			}
-			if t.words[id-1] == w {
+			if t.words[id-1] == w && (t.same == nil || t.same(t.firsts[id-1], lo+uint32(i))) {
 				dst[i] = id - 1
 				break
 			}
@@ -103,7 +104,7 @@ func hashGroups(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *
 	err := each(ctx, o.workers(), blocks, func(worker, b int) error {
 		t := tables[worker]
 		if t == nil {
-			t = newFewTable()
+			t = newFewTable(w)
 			tables[worker] = t
 		}
 		t.reset()
@@ -131,7 +132,7 @@ func hashGroups(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *
 		g.k, g.firsts = len(found[0].words), found[0].firsts
 		return g, nil
 	}
-	merged := newFewTable()
+	merged := newFewTable(w)
 	global := make([][]uint32, blocks)
 	for b := range found {
 		global[b] = make([]uint32, len(found[b].words))

@@ -1,7 +1,9 @@
 package exec
 
 import (
+	"bytes"
 	"context"
+	"hash/maphash"
 	"math/bits"
 
 	"github.com/stoa-data/stoa/internal/kernel"
@@ -12,10 +14,14 @@ import (
 // A keyPart turns one key column into a number below 2^bits for each row:
 // equal keys give equal numbers, different keys different ones. Integers are
 // reduced by their minimum, dictionary codes stand as they are, floats by
-// their bits with one NaN and one zero.
+// their bits with one NaN and one zero. Plain text, whose values mostly differ,
+// is the exception: its numbers are hashes.
 type keyPart struct {
 	bits int
 	most int // numbers that can occur; 0: not known, or too many
+	// same tells rows apart whose numbers are equal, where numbers are hashes;
+	// nil where equal numbers are equal keys.
+	same func(a, b uint32) bool
 	// pack ORs the numbers of rows lo to lo+len(dst)−1, shifted, into dst.
 	pack func(dst []uint64, lo int, shift uint)
 }
@@ -35,7 +41,7 @@ func keyParts(ctx context.Context, keys []*vector.Vector, scope *memory.Scope) (
 		case v.IsDictionary():
 			parts = append(parts, codePart(v))
 		case t.Kind.IsText():
-			parts = append(parts, codePart(intern(v, scope)))
+			parts = append(parts, textPart(v))
 		case t.Kind == vector.Bool:
 			parts = append(parts, boolPart(v))
 		case t.Kind.IsFloat():
@@ -60,6 +66,30 @@ func intern(v *vector.Vector, scope *memory.Scope) *vector.Vector {
 		}
 	}
 	return vector.FromCodes(vector.Of(vector.String), codes, in.Pool())
+}
+
+// hashText hashes text; tests make it collide.
+var hashText = func() func([]byte) uint64 {
+	seed := maphash.MakeSeed()
+	return func(b []byte) uint64 { return maphash.Bytes(seed, b) }
+}()
+
+// textPart packs hashes of text; 0 for missing.
+func textPart(v *vector.Vector) keyPart {
+	hash := hashText
+	return keyPart{bits: 64, pack: func(dst []uint64, lo int, shift uint) {
+		for i := range dst {
+			if v.IsValid(lo + i) {
+				dst[i] |= hash(v.Text(lo+i)) << shift
+			}
+		}
+	}, same: func(a, b uint32) bool {
+		x, y := int(a), int(b)
+		if valid := v.IsValid(x); !valid || !v.IsValid(y) {
+			return valid == v.IsValid(y)
+		}
+		return bytes.Equal(v.Text(x), v.Text(y))
+	}}
 }
 
 // codePart packs dictionary codes.
@@ -209,6 +239,7 @@ type keyWord struct {
 	bits  int
 	most  int // words that can occur; 0: not known, or too many
 	parts []keyPart
+	same  func(a, b uint32) bool // see keyPart
 }
 
 // encode stores the words of rows lo to lo+len(dst)−1 in dst.
@@ -237,6 +268,9 @@ func words(parts []keyPart) []keyWord {
 			w.most = 0
 		}
 		w.parts = append(w.parts, p)
+		if p.same != nil { // of 64 bits: the only one in its word
+			w.same = p.same
+		}
 	}
 	return out
 }

@@ -94,6 +94,7 @@ type partitions struct {
 	*layout
 	extentLists
 	entries []uint64
+	same    func(a, b uint32) bool // see keyPart; wide entries only
 }
 
 // ExtentLists are the extents of partitions, those of each in the order of
@@ -128,7 +129,7 @@ func (x *extentLists) largest() int {
 // partition scatters the entries of n rows.
 func (l *layout) partition(ctx context.Context, w *keyWord, n int, scope *memory.Scope, o *Options) (*partitions, error) {
 	r := newRoom(n, 1<<l.partBits, o.workers())
-	p := &partitions{layout: l, entries: memory.Scratch[uint64](scope, r.places*extentRows*l.words())}
+	p := &partitions{layout: l, same: w.same, entries: memory.Scratch[uint64](scope, r.places*extentRows*l.words())}
 	err := each(ctx, len(r.takers), len(r.takers), func(_, t int) error {
 		s := &scatter{taker: r.taker(t), layout: l, dst: p.entries}
 		return s.run(ctx, w, min(t*r.per, n), min((t+1)*r.per, n))

@@ -107,7 +107,7 @@ func groupSizes(ctx context.Context, keys []*vector.Vector, n int, o *Options) (
 	if err != nil {
 		return nil, err
 	}
-	if o.strategyFor(w, n) == Partitioned {
+	if w.same == nil && o.strategyFor(w, n) == Partitioned {
 		l := newSizeLayout(w.bits, n)
 		if l.restBits < 32 {
 			return sizesOf[uint32](ctx, &l, w, n, scope, o)

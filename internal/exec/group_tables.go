@@ -120,7 +120,7 @@ func (s *tableWorker) findWide(p *partitions, extents []extent) {
 					slots[j] = first + uint64(i/2)
 					break
 				}
-				if p.entries[2*place(extents, uint32(slot-1))] == key {
+				if e := p.entries[2*place(extents, uint32(slot-1)):]; e[0] == key && (p.same == nil || p.same(uint32(e[1]), uint32(entries[i+1]))) {
 					s.dups = append(s.dups, dup{uint32(slot - 1), uint32(first) - 1 + uint32(i/2)})
 					break
 				}

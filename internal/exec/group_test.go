@@ -282,6 +282,39 @@ func TestC15_DirectIndex(t *testing.T) {
 	}
 }
 
+// TestFindGroups_HashesCollide: text that has the hash of other text is a key of
+// its own, in every strategy.
+func TestFindGroups_HashesCollide(t *testing.T) {
+	defer func(f func([]byte) uint64) { hashText = f }(hashText)
+	hashText = func(b []byte) uint64 { return uint64(len(b)) * 1e15 }
+	r := rand.New(rand.NewPCG(4, 6))
+	n := 3000
+	x, y, text := make([]string, n), make([]int64, n), make([]string, n)
+	valid := vector.NewSetBitmap(n)
+	for i := range x {
+		y[i] = r.Int64() >> 62
+		if r.IntN(9) > 0 {
+			x[i] = fmt.Sprint(r.IntN(400))
+		} else if x[i] = ""; r.IntN(2) == 0 {
+			valid.Clear(i)
+		}
+		text[i] = fmt.Sprint(x[i], "|", valid.Get(i), "|", y[i])
+	}
+	keys := []*vector.Vector{vector.FromStrings(x, valid), vector.FromSlice(vector.Of(vector.Int64), y, vector.Bitmap{})}
+	want := naiveGroups(text)
+	for _, s := range []Strategy{Auto, Hash, Partitioned} {
+		scope := memory.NewScope("test", nil)
+		g, err := findGroups(context.Background(), keys, n, scope, &Options{Workers: 3, Group: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := walked(t, g, false); !slices.EqualFunc(got, want, slices.Equal[[]uint32]) {
+			t.Errorf("strategy %d: got %d groups, want %d", s, len(got), len(want))
+		}
+		scope.Close()
+	}
+}
+
 // A key wider than its word is grouped word by word.
 func TestFindGroups_WideKeys(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 5))
