@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stoa-data/stoa/dataframe/expr"
+	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
 )
 
@@ -25,17 +26,26 @@ func columnBench(n int) *DataFrame {
 		t.Fields = append(t.Fields, Field{Name: name, Type: v.Type(), Nullable: v.Missing() > 0})
 		t.Columns = append(t.Columns, vector.NewColumn(v))
 	}
-	f64 := fill(n, r.NormFloat64)
+	f64 := filledColumn(n, r.NormFloat64)
 	add("f64", vector.FromSlice(vector.Of(Float64), f64, vector.Bitmap{}))
-	add("i64", vector.FromSlice(vector.Of(Int64), fill(n, func() int64 { return r.Int64N(1 << 38) }), vector.Bitmap{}))
-	add("i32", vector.FromSlice(vector.Of(Int32), fill(n, func() int32 { return r.Int32N(1 << 30) }), vector.Bitmap{}))
-	add("small", vector.FromSlice(vector.Of(Int32), fill(n, func() int32 { return r.Int32N(1000) }), vector.Bitmap{}))
+	add("i64", vector.FromSlice(vector.Of(Int64), filledColumn(n, func() int64 { return r.Int64N(1 << 38) }), vector.Bitmap{}))
+	add("i32", vector.FromSlice(vector.Of(Int32), filledColumn(n, func() int32 { return r.Int32N(1 << 30) }), vector.Bitmap{}))
+	add("small", vector.FromSlice(vector.Of(Int32), filledColumn(n, func() int32 { return r.Int32N(1000) }), vector.Bitmap{}))
 	add("gaps", vector.FromSlice(vector.Of(Float64), f64, valid))
 	levels := []string{"a", "b", "c", "d", "e", "f", "g"}
 	pool := vector.NewPool(vector.TextLevels(levels), nil, false)
-	add("category", vector.FromCodes(vector.Of(Categorical), fill(n, func() uint8 { return uint8(1 + r.IntN(len(levels))) }), pool))
-	add("cents", vector.FromSlice(vector.Of(Float64), fill(n, func() float64 { return float64(r.IntN(100_000)) / 100 }), vector.Bitmap{}))
+	add("category", vector.FromCodes(vector.Of(Categorical), filledColumn(n, func() uint8 { return uint8(1 + r.IntN(len(levels))) }), pool))
+	add("cents", vector.FromSlice(vector.Of(Float64), filledColumn(n, func() float64 { return float64(r.IntN(100_000)) / 100 }), vector.Bitmap{}))
 	return &DataFrame{table: t}
+}
+
+// filledColumn is fill into a buffer as readers of files make them.
+func filledColumn[T any](n int, f func() T) []T {
+	x := memory.Make[T](n)
+	for i := range x {
+		x[i] = f()
+	}
+	return x
 }
 
 // BenchmarkColumn reduces, selects, sorts and counts whole columns.

@@ -106,6 +106,31 @@ func eachPresent[T number](in *vector.Vector, f func([]T)) {
 	}
 }
 
+// eachFilled calls f with the values, fill in the place of the missing ones,
+// and the number of present ones; 1024 at a time when some are missing.
+func eachFilled[T number](in *vector.Vector, fill T, f func(x []T, n int)) {
+	x, valid := vector.Values[T](in), in.Valid()
+	if in.Missing() == 0 {
+		f(x, len(x))
+		return
+	}
+	var buffer [wholeBlock]T
+	for lo := 0; lo < len(x); lo += wholeBlock {
+		hi := min(lo+wholeBlock, len(x))
+		n := kernel.FillMissing(buffer[:], x[lo:hi], valid.Slice(lo, hi), fill)
+		f(buffer[:hi-lo], n)
+	}
+}
+
+// firstPresent returns the first present value of a vector that has one.
+func firstPresent[T number](in *vector.Vector) T {
+	i := 0
+	for !in.IsValid(i) {
+		i++
+	}
+	return vector.Values[T](in)[i]
+}
+
 // one returns a vector of one value, or of a missing one.
 func one[T vector.Fixed](t vector.Type, x T, present bool) *vector.Vector {
 	var valid vector.Bitmap
@@ -134,7 +159,7 @@ type wholeFloats[T number] struct{ sum float64 }
 
 // Add implements Whole.
 func (w *wholeFloats[T]) Add(in *vector.Vector) {
-	eachPresent(in, func(x []T) { w.sum += kernel.SumFloats(x) })
+	eachFilled(in, 0, func(x []T, _ int) { w.sum += kernel.SumFloats(x) })
 }
 
 // Merge implements Whole.
@@ -156,13 +181,13 @@ type wholeInts[T number] struct {
 
 // Add implements Whole.
 func (w *wholeInts[T]) Add(in *vector.Vector) {
-	eachPresent(in, func(x []T) {
-		if w.n == 0 {
-			w.first = x[0]
-		}
+	if w.n == 0 && in.Missing() < in.Len() {
+		w.first = firstPresent[T](in)
+	}
+	eachFilled(in, 0, func(x []T, n int) {
 		hi, lo := kernel.SumInts(x)
 		w.sum.add(wide{hi, lo})
-		w.n += int64(len(x))
+		w.n += int64(n)
 	})
 }
 
@@ -248,7 +273,10 @@ type wholeExtreme[T number] struct {
 
 // Add implements Whole.
 func (w *wholeExtreme[T]) Add(in *vector.Vector) {
-	eachPresent(in, func(x []T) {
+	if in.Missing() == in.Len() {
+		return
+	}
+	eachFilled(in, firstPresent[T](in), func(x []T, _ int) {
 		if w.most {
 			w.see(kernel.Greatest(x))
 		} else {

@@ -1,6 +1,10 @@
 package kernel
 
-import "github.com/stoa-data/stoa/internal/vector"
+import (
+	"math/bits"
+
+	"github.com/stoa-data/stoa/internal/vector"
+)
 
 // PresentValues copies the values of x whose bit in valid is set to dst, which is at
 // least as long as x, and returns them.
@@ -20,4 +24,20 @@ func PresentValues[T any](dst, x []T, valid vector.Bitmap) []T {
 		}
 	}
 	return dst[:n]
+}
+
+// FillMissing copies x to dst, with fill where valid has a clear bit, and
+// returns the number of bits that are set.
+func FillMissing[T vector.Fixed](dst, x []T, valid vector.Bitmap, fill T) int {
+	dst = dst[:copy(dst, x)]
+	n := len(dst)
+	for k := range valid.Words() {
+		part := dst[k*64 : min(k*64+64, len(dst))]
+		absent := ^valid.Word(k) << (64 - len(part)) >> (64 - len(part))
+		n -= bits.OnesCount64(absent)
+		for ; absent != 0; absent &= absent - 1 {
+			part[bits.TrailingZeros64(absent)] = fill
+		}
+	}
+	return n
 }
