@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 	"math/bits"
-	"sync/atomic"
 
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
@@ -12,21 +11,21 @@ import (
 const (
 	keySetRows   = 1 << 24 // a side with more keys is no small one
 	keySetBitmap = 1 << 23 // a bitmap of this many bits is always small enough
-	keySetSample = 1 << 17 // rows after which a set that keeps most of them gives up
+	keySetSample = 1 << 13 // rows of a batch after which a set that keeps most of them gives up
 	bloomBits    = 16      // of a Bloom filter for each key: one key in a hundred is taken for another
 )
 
 // A keySet is the integers or times that one side of a join has for a key, to
 // be asked of rows of the other side before they are read whole. It may hold
 // others too. It is a bitmap where the keys are dense; else a Bloom filter with
-// three bits in one word for each key. Safe for concurrent use.
+// three bits in one word for each key. What it says of a batch follows from the
+// batch alone, so that later blocks of rows do not depend on who came first.
+// Safe for concurrent use.
 type keySet struct {
 	base, width uint64 // all keys are base to base+width, modulo 2^64
 	bits        []uint64
 	mixer
 	hashBits uint // of the words of a Bloom filter; 0 for a bitmap
-
-	rows, kept atomic.Int64 // how many were asked for, and are in the set
 }
 
 // newKeySet returns the set of a side's keys, nil where it is of no use. It
@@ -105,24 +104,21 @@ func (s *keySet) find(keys, out []uint64) {
 	}
 }
 
-// Call implements ast.RowFunc: it is true for the keys in the set. A set that
-// turns out to keep most rows keeps all.
+// Call implements ast.RowFunc: it is true for the keys in the set. If that is
+// most of the batch's first rows, all of it is kept.
 func (s *keySet) Call(in *vector.Vector) (*vector.Vector, error) {
 	n := in.Len()
-	if rows := s.rows.Load(); rows > keySetSample && s.kept.Load() > rows/4*3 {
-		return vector.FromBits(vector.NewSetBitmap(n), vector.Bitmap{}), nil
-	}
 	words := make([]uint64, (n+63)/64)
 	pack := packInts(in, int64(s.base), 0)
 	var batch [encodeBatch]uint64
 	for lo := 0; lo < n && len(s.bits) > 0; lo += encodeBatch {
+		if lo == keySetSample && vector.BitmapOf(words[:lo/64], lo).Count() > lo/4*3 {
+			return vector.FromBits(vector.NewSetBitmap(n), vector.Bitmap{}), nil
+		}
 		keys := batch[:min(encodeBatch, n-lo)]
 		clear(keys)
 		pack(keys, lo, 0)
 		s.find(keys, words[lo>>6:])
 	}
-	kept := vector.BitmapOf(words, n)
-	s.rows.Add(int64(n))
-	s.kept.Add(int64(kept.Count()))
-	return vector.FromBits(kept, vector.Bitmap{}), nil
+	return vector.FromBits(vector.BitmapOf(words, n), vector.Bitmap{}), nil
 }

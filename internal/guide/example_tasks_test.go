@@ -43,6 +43,7 @@ func Example_tasks() {
 	show(df.GroupBy("k").Combine(expr.Col("s").NUnique().As("n")))
 	show(df.Lazy().GroupBy("k").Combine(groupby.Count().As("n")).Filter(expr.Col("n").Gt(2)).Collect(ctx))
 	show(df.Combine(expr.When(c).Then(1).Else(0).Sum().As("slow"), expr.Col("x").Quantile(0.9).As("p90")))
+	show(df.Lazy().Rename("bytes", "y").Combine(expr.Col("x").Cor("y").As("cor")).Collect(ctx))
 	show(df.Derive(expr.Col("x").Div(expr.Col("x").Sum()).Over("k").As("share")))
 	show(df.Derive(expr.Col("x").Lag().Over(expr.Partition("k").Order("t")).As("before")))
 	show(df.Filter(expr.RowNumber().Over(expr.Partition("k").Order(expr.Desc("x"))).Le(2)))
@@ -79,6 +80,7 @@ func Example_tasks() {
 	// 3 [k n] <nil>
 	// 1 [k n] <nil>
 	// 1 [slow p90] <nil>
+	// 1 [cor] <nil>
 	// 8 [t k s status bytes x share] <nil>
 	// 8 [t k s status bytes x before] <nil>
 	// 6 [t k s status bytes x] <nil>

@@ -108,7 +108,7 @@ func (m *maker) join(cols []column, rows [][]any) (step, bool) {
 		return condition(slices.Concat(a, b)) == true
 	}
 	var list []string
-	out := step{cols: slices.Concat(cols, r.cols[1:])}
+	out := step{free: true, cols: slices.Concat(cols, r.cols[1:])}
 	for i, c := range cols {
 		switch {
 		case i == at && j.kind.KeepsRight():

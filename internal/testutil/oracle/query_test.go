@@ -16,6 +16,7 @@ type step struct {
 	verbs     func(f frame) frame // nil where verbs have no such operation
 	cols      []column
 	rows      [][]any // what the interpreter gives
+	free      bool    // SQL leaves the order of its rows open
 }
 
 // A query is a table and a chain of steps on it.
@@ -26,6 +27,7 @@ type query struct {
 	rows    [][]any
 	verbs   bool // all steps have verbs
 	ordered bool // the last step orders all rows
+	free    bool // a step leaves the order of rows open in SQL, and none after it makes one
 }
 
 // largest is the number of rows from which on steps only take some.
@@ -45,14 +47,14 @@ func (m *maker) query() *query {
 			continue
 		}
 		q.steps, q.cols, q.rows = append(q.steps, s), s.cols, s.rows
-		q.verbs = q.verbs && s.verbs != nil
+		q.verbs, q.free = q.verbs && s.verbs != nil, q.free || s.free
 		if slices.ContainsFunc(s.cols, func(c column) bool { return c.certainty == fuzzy }) {
 			break
 		}
 	}
 	if m.IntN(2) == 0 && len(leaves(q.cols)) == len(q.cols) {
 		s := m.sorted(q.cols, q.rows)
-		q.steps, q.rows, q.ordered = append(q.steps, s), s.rows, true
+		q.steps, q.rows, q.ordered, q.free = append(q.steps, s), s.rows, true, false
 	}
 	return q
 }

@@ -3,6 +3,8 @@ package oracle
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -171,6 +173,25 @@ func same(a, b any, tolerance float64) bool {
 		return a == b
 	}
 	return x == y || x != x && y != y || math.Abs(x-y) <= tolerance*max(math.Abs(x), math.Abs(y), 1)
+}
+
+// arranged returns the rows in an order of their own: by the columns that are
+// certain, and then by the others.
+func arranged(rows [][]any, cols []column) [][]any {
+	text := func(row []any) string {
+		var sure, other strings.Builder
+		for i, c := range cols {
+			if c.certainty == fuzzy {
+				fmt.Fprintf(&other, "%.6v|", row[i])
+			} else {
+				fmt.Fprint(&sure, row[i], "|")
+			}
+		}
+		return sure.String() + other.String()
+	}
+	out := slices.Clone(rows)
+	slices.SortStableFunc(out, func(a, b []any) int { return strings.Compare(text(a), text(b)) })
+	return out
 }
 
 // differ tells the first difference between two lists of rows.
