@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
 	"time"
 
@@ -18,7 +19,9 @@ import (
 type Run struct {
 	Form  string // of Stoa's forms
 	Files map[string]string
-	task  *Task
+
+	task    *Task
+	profile string
 
 	seconds float64
 	peak    int64
@@ -36,9 +39,10 @@ type Report struct {
 	Answer   any               `json:"answer"`
 }
 
-// Do runs a task.
-func (s *Suite) Do(ctx context.Context, t *Task, form string, files map[string]string) (*Report, error) {
-	r := &Run{Form: form, Files: files, task: t, seconds: math.NaN()}
+// Do runs a task; profile names a file for a CPU profile of what is timed, if it
+// is not empty.
+func (s *Suite) Do(ctx context.Context, t *Task, form string, files map[string]string, profile string) (*Report, error) {
+	r := &Run{Form: form, Files: files, task: t, profile: profile, seconds: math.NaN()}
 	if err := t.Run(ctx, r); err != nil {
 		return nil, err
 	}
@@ -50,6 +54,17 @@ func (s *Suite) Do(ctx context.Context, t *Task, form string, files map[string]s
 
 // Time runs what is measured.
 func (r *Run) Time(do func() error) error {
+	if r.profile != "" {
+		f, err := os.Create(r.profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	start := time.Now()
 	err := do()
 	r.seconds = time.Since(start).Seconds()

@@ -48,8 +48,13 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	run := measure
-	if len(os.Args) > 1 && os.Args[1] == "work" {
-		run = work
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "work":
+			run = work
+		case "touch":
+			run = touch
+		}
 	}
 	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
@@ -64,7 +69,8 @@ type options struct {
 	scale                  float64
 	check, fail            bool
 	python, json, doc      string
-	against                string
+	against, profile       string
+	warm                   float64
 	timeout                float64
 }
 
@@ -82,6 +88,8 @@ func measure(ctx context.Context) error {
 	flag.StringVar(&o.json, "json", "", "also append every run to this `file`, a line of JSON each")
 	flag.StringVar(&o.doc, "doc", "", "also put the tables into this `file`, in the place of those that it has")
 	flag.StringVar(&o.against, "against", "", "measure this `commit` of Stoa instead of the peers, and fail where it is faster by more than 10 %")
+	flag.StringVar(&o.profile, "profile", "", "also write CPU profiles of Stoa's tasks, of what is timed, to this `folder`")
+	flag.Float64Var(&o.warm, "warm", 6, "touch so many GiB of memory before each run; see docs/benchmarks.md")
 	flag.Float64Var(&o.timeout, "timeout", 900, "seconds that a process may take")
 	flag.Parse()
 	switch {
@@ -132,30 +140,31 @@ func measure(ctx context.Context) error {
 
 // work runs one task on Stoa, in this process, and prints its report:
 //
-//	peers work SUITE TASK FORM FILES
+//	peers work SUITE TASK FORM FILES [PROFILE]
 func work(ctx context.Context) error {
-	if len(os.Args) != 6 {
-		return errors.New("work: want SUITE TASK FORM FILES")
+	args := append(os.Args[2:len(os.Args):len(os.Args)], "")
+	if len(args) < 5 {
+		return errors.New("work: want SUITE TASK FORM FILES [PROFILE]")
 	}
 	for _, s := range suites() {
-		if s.Name != os.Args[2] {
+		if s.Name != args[0] {
 			continue
 		}
-		t, err := s.Find(os.Args[3])
+		t, err := s.Find(args[1])
 		if err != nil {
 			return err
 		}
 		var files map[string]string
-		if err := json.Unmarshal([]byte(os.Args[5]), &files); err != nil {
+		if err := json.Unmarshal([]byte(args[3]), &files); err != nil {
 			return err
 		}
-		report, err := s.Do(ctx, t, os.Args[4], files)
+		report, err := s.Do(ctx, t, args[2], files, args[4])
 		if err != nil {
 			return err
 		}
 		return json.NewEncoder(os.Stdout).Encode(report)
 	}
-	return fmt.Errorf("there is no suite %q", os.Args[2])
+	return fmt.Errorf("there is no suite %q", args[0])
 }
 
 // matches tells whether one of some patterns, with commas between, matches.

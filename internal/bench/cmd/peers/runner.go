@@ -222,8 +222,17 @@ func (b *runner) once(ctx context.Context, s *suite.Suite, t *suite.Task, system
 			return nil, err
 		}
 		command = []string{self, "work", s.Name, t.Name, form, files}
+		if b.profile != "" {
+			name := strings.ReplaceAll(strings.Join([]string{s.Name, t.Name, form}, "-"), "/", "-")
+			command = append(command, filepath.Join(b.profile, name+".pprof"))
+		}
 	default:
 		command = []string{b.python, script, system, t.Name, files, strings.Join(t.Order, ","), t.Rank}
+	}
+	if !b.check {
+		if err := warmMemory(ctx, b.warm); err != nil {
+			return nil, fmt.Errorf("touching memory: %w", err)
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(b.timeout*float64(time.Second)))
 	defer cancel()
