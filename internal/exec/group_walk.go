@@ -199,11 +199,39 @@ func (w *walk) fill(t int, scope *memory.Scope) *chunk {
 	return c
 }
 
+// fewSpans is the number of groups in a block from which on their places are
+// counted instead of compared.
+const fewSpans = 64
+
 // sortedSpans returns the groups of two and more rows that begin in block t, in
-// order.
+// order. A group's place is the number of those that begin in rows before its
+// own, and every exchange puts one of them there.
 func (g *groups) sortedSpans(t int) []runSpan {
 	spans := g.spans[g.block[t]:g.block[t+1]]
-	slices.SortFunc(spans, func(a, b runSpan) int { return cmp.Compare(a.first, b.first) })
+	if len(spans) < fewSpans {
+		slices.SortFunc(spans, func(a, b runSpan) int { return cmp.Compare(a.first, b.first) })
+		return spans
+	}
+	var begin [walkRows / 64]uint64  // a bit for each row of the block
+	var before [walkRows / 64]uint32 // groups that begin before its 64 rows
+	for _, s := range spans {
+		begin[s.first%walkRows/64] |= 1 << (s.first % 64)
+	}
+	n := 0
+	for i, word := range begin {
+		before[i] = uint32(n)
+		n += bits.OnesCount64(word)
+	}
+	for i := range spans {
+		for {
+			at, row := spans[i].first%walkRows/64, spans[i].first%64
+			place := int(before[at]) + bits.OnesCount64(begin[at]&(1<<row-1))
+			if place == i {
+				break
+			}
+			spans[i], spans[place] = spans[place], spans[i]
+		}
+	}
 	return spans
 }
 
