@@ -17,6 +17,9 @@ type tableWorker struct {
 	later  []uint64
 	spans  []runSpan
 	rows   []uint32 // the rows of spans, spans[i].start counts from here
+
+	scope       *memory.Scope
+	share, done float64 // partitions that are expected, and that were grouped
 }
 
 // A dup is an entry that is not the first of its key, and the first one. An
@@ -31,7 +34,7 @@ func (p *partitions) tables(ctx context.Context, n int, scope *memory.Scope, o *
 	err := each(ctx, workers, len(p.ends), func(worker, part int) error {
 		s := state[worker]
 		if s == nil {
-			s = &tableWorker{slots: memory.Scratch[uint64](scope, tableSize(largest)), later: make([]uint64, (n+63)/64)}
+			s = &tableWorker{slots: memory.Scratch[uint64](scope, tableSize(largest)), later: make([]uint64, (n+63)/64), scope: scope, share: float64(len(p.ends)) / float64(workers)}
 			state[worker] = s
 		}
 		extents := p.of(part)
@@ -40,6 +43,7 @@ func (p *partitions) tables(ctx context.Context, n int, scope *memory.Scope, o *
 		} else {
 			s.find(p, extents)
 		}
+		s.done++
 		s.collect(p, extents)
 		return nil
 	})
@@ -48,7 +52,8 @@ func (p *partitions) tables(ctx context.Context, n int, scope *memory.Scope, o *
 	}
 	memory.Release(scope, p.entries)
 	g := &groups{n: n, scope: scope}
-	return g, g.gather(state)
+	g.gather(state)
+	return g, nil
 }
 
 // tableSize returns the number of slots for the entries of extents: twice as many
@@ -154,7 +159,11 @@ func (s *tableWorker) collect(p *partitions, extents []extent) {
 		s.counts = make([]uint32, len(extents)*extentRows)
 	}
 	counts := s.counts[:len(extents)*extentRows]
+	spans := 0
 	for _, d := range s.dups {
+		if counts[d.first] == 0 {
+			spans++
+		}
 		counts[d.first]++
 	}
 	// The dups ascend by entry, their firsts do not: number the spans by
@@ -162,6 +171,7 @@ func (s *tableWorker) collect(p *partitions, extents []extent) {
 	base := len(s.rows)
 	total := 0
 	from := len(s.spans)
+	s.spans = reserve(s, s.spans, spans)
 	for _, d := range s.dups {
 		if c := counts[d.first]; c&spanMark == 0 {
 			s.spans = append(s.spans, runSpan{start: uint64(base + total + 1), first: p.row(extents, d.first), n: c + 1})
@@ -169,7 +179,7 @@ func (s *tableWorker) collect(p *partitions, extents []extent) {
 			counts[d.first] = spanMark | uint32(len(s.spans)-1-from)
 		}
 	}
-	s.rows = slices.Grow(s.rows, total)[:base+total]
+	s.rows = reserve(s, s.rows, total)[:base+total]
 	for _, d := range s.dups {
 		sp := &s.spans[from+int(counts[d.first]&^spanMark)]
 		r := p.row(extents, d.entry)
@@ -187,12 +197,25 @@ func (s *tableWorker) collect(p *partitions, extents []extent) {
 	}
 }
 
+// reserve makes room for more elements: for as many as the worker will have in the
+// end, if its other partitions are like those so far.
+func reserve[T any](s *tableWorker, x []T, more int) []T {
+	n := len(x) + more
+	if n <= cap(x) {
+		return x
+	}
+	y := memory.Scratch[T](s.scope, max(n, int(float64(n)*s.share/s.done*1.1)))[:len(x)]
+	copy(y, x)
+	memory.Release(s.scope, x)
+	return y
+}
+
 // spanMark tells a span's number from a count in tableWorker.counts.
 const spanMark = 1 << 31
 
 // gather joins the workers' spans, rows and marks, and sorts the spans by the
 // block of their first row.
-func (g *groups) gather(state []*tableWorker) error {
+func (g *groups) gather(state []*tableWorker) {
 	var rows, spans int
 	for _, s := range state {
 		if s != nil {
@@ -200,8 +223,8 @@ func (g *groups) gather(state []*tableWorker) error {
 			spans += len(s.spans)
 		}
 	}
-	g.rows = make([]uint32, 0, rows)
-	g.spans = make([]runSpan, spans)
+	g.rows = memory.Scratch[uint32](g.scope, rows)[:0]
+	g.spans = memory.Scratch[runSpan](g.scope, spans)
 	g.block = make([]uint32, ranges(g.n, walkRows)+1)
 	var later []uint64
 	for _, s := range state {
@@ -235,8 +258,9 @@ func (g *groups) gather(state []*tableWorker) error {
 			g.spans[next[b]] = sp
 			next[b]++
 		}
+		memory.Release(g.scope, s.rows)
+		memory.Release(g.scope, s.spans)
 	}
 	g.later = vector.BitmapOf(later, g.n)
 	g.k = g.n - g.later.Count()
-	return nil
 }
