@@ -6,6 +6,7 @@ import (
 	"math/bits"
 
 	"github.com/stoa-data/stoa/internal/ast"
+	"github.com/stoa-data/stoa/internal/kernel"
 	"github.com/stoa-data/stoa/internal/memory"
 	"github.com/stoa-data/stoa/internal/vector"
 )
@@ -271,6 +272,33 @@ func (d *double) add(x float64) {
 	d.sum = s
 }
 
+// over returns the sum over n; false when the sum is too large for a float.
+func (d double) over(n float64) (float64, bool) {
+	switch {
+	case d.sum != d.sum:
+		return d.sum, true
+	case math.IsInf(d.sum, 0):
+		return 0, false
+	}
+	q := d.sum / n
+	return q + (math.FMA(-q, n, d.sum)+d.lost)/n, true
+}
+
+// groupMean is the mean of a group's values: that of meanFold, for integers exact.
+func groupMean[T number](x []T) float64 {
+	if one := T(1); one/2 == 0 {
+		return kernel.Mean(x)
+	}
+	var d double
+	for _, v := range x {
+		d.add(float64(v))
+	}
+	if mean, ok := d.over(float64(len(x))); ok {
+		return mean
+	}
+	return kernel.Mean(x)
+}
+
 // meanFold averages floats. The sum has twice the precision of a float, so that
 // the mean of equal values is that value.
 type meanFold[T number] struct {
@@ -324,15 +352,11 @@ func (f *meanFold[T]) Merge(from ast.Fold, to []uint32) error {
 func (f *meanFold[T]) Finish(*memory.Scope) (*vector.Vector, error) {
 	out := memory.Make[float64](len(f.sums))
 	for g, d := range f.sums {
-		switch n := float64(f.present(g)); {
-		case n == 0:
-		case d.sum != d.sum:
-			out[g] = d.sum
-		case math.IsInf(d.sum, 0):
-			return nil, nil
-		default:
-			q := d.sum / n
-			out[g] = q + (math.FMA(-q, n, d.sum)+d.lost)/n
+		if n := f.present(g); n > 0 {
+			var ok bool
+			if out[g], ok = d.over(float64(n)); !ok {
+				return nil, nil
+			}
 		}
 	}
 	return vector.FromSlice(f.out, out, f.some()), nil

@@ -120,7 +120,7 @@ func reduceAs[T number](op ast.AggregateOp, p float64, s Segments, out vector.Ty
 		}
 		switch op {
 		case ast.Mean:
-			result[i] = kernel.Mean(seg)
+			result[i] = groupMean(seg)
 		case ast.Var:
 			result[i] = kernel.Var(seg)
 		case ast.Std:

@@ -150,7 +150,7 @@ func (o *orderer) count(least uint64, keys int) {
 	free := o.levels[0].free
 	bucket := memory.In[uint16](o.scope, o.n)
 	defer giveBack(o.scope, bucket)
-	starts := o.histogram(keys, func(lo, hi int, count []uint32) {
+	starts, _ := o.histogram(keys, func(lo, hi int, count []uint32) {
 		for i, k := range o.words[lo:hi] {
 			b := uint16(k>>free - least)
 			bucket[lo+i] = b
@@ -164,21 +164,29 @@ func (o *orderer) count(least uint64, keys int) {
 }
 
 // histogram counts the buckets of each worker's share of the rows and returns
-// where each worker's part of each bucket begins: stable at any number of workers.
-func (o *orderer) histogram(buckets int, count func(lo, hi int, count []uint32)) [][]uint32 {
-	starts := make([][]uint32, max(1, min(o.workers, o.n/orderTask)))
+// where each worker's part of each bucket begins, stable at any number of workers,
+// and the ends of the buckets.
+func (o *orderer) histogram(buckets int, count func(lo, hi int, count []uint32)) (starts [][]uint32, ends []int) {
+	starts = make([][]uint32, max(1, min(o.workers, o.n/orderTask)))
 	o.parallel(len(starts), func(_, t int) {
 		lo, hi := o.share(t, len(starts))
 		starts[t] = make([]uint32, buckets)
 		count(lo, hi, starts[t])
 	})
+	return starts, bucketPlaces(starts)
+}
+
+// bucketPlaces turns the sizes of each worker's parts of the buckets into the places
+// where they begin, and returns the ends of the buckets.
+func bucketPlaces(sizes [][]uint32) (ends []int) {
 	at := uint32(0)
-	for b := range buckets {
-		for _, s := range starts {
+	for b := range sizes[0] {
+		for _, s := range sizes {
 			s[b], at = at, at+s[b]
 		}
+		ends = append(ends, int(at))
 	}
-	return starts
+	return ends
 }
 
 // share returns the rows of one of several equal shares.
@@ -193,13 +201,10 @@ func (o *orderer) split() (bucket []uint16, starts [][]uint32, ends []int) {
 	}
 	s := kernel.NewSplitter(sample, o.n, o.floats)
 	bucket = memory.In[uint16](o.scope, o.n)
-	starts = o.histogram(s.Buckets(), func(lo, hi int, count []uint32) {
+	starts, ends = o.histogram(s.Buckets(), func(lo, hi int, count []uint32) {
 		s.Split(o.words[lo:hi], bucket[lo:hi], count)
 	})
-	for _, at := range starts[0][1:] {
-		ends = append(ends, int(at))
-	}
-	return bucket, starts, append(ends, o.n)
+	return bucket, starts, ends
 }
 
 // sortPacked sorts words that carry their row.
