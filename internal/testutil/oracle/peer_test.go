@@ -93,7 +93,7 @@ func TestPeerQueries(t *testing.T) {
 			continue
 		}
 		rows := answer(t, df, q)
-		if problem := differ(rows, q.rows, q.cols); problem != "" {
+		if problem := q.differs(rows); problem != "" {
 			t.Errorf("seed %d: %s\n%s", seed, problem, m.bundle(q))
 		}
 		write(message{Seed: seed, SQL: q.text(true, false), Stoa: text, Ordered: q.ordered}, q.cols, rows)

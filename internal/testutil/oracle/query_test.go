@@ -59,6 +59,14 @@ func (m *maker) query() *query {
 	return q
 }
 
+// differs says how the rows that SQL gives differ from the right ones, "" if not.
+func (q *query) differs(rows [][]any) string {
+	if q.free {
+		return differ(arranged(rows, q.cols), arranged(q.rows, q.cols), q.cols)
+	}
+	return differ(rows, q.rows, q.cols)
+}
+
 // text returns the query for Stoa or DuckDB: a chain of WITH, or nested.
 func (q *query) text(duck, nested bool) string {
 	before, with := q.first.name, []string{}
