@@ -94,7 +94,7 @@ class DuckDB:
                 found = [dict(zip(types, map(plain, row))) for row in self.rows(f"SELECT {cells} FROM {answer} ORDER BY {by} LIMIT {SHOWN}")]
                 out[name] = found[::-1] if turn else found
         if rank:
-            out["weighted"] = self.rows(f'SELECT sum("{rank}"::DOUBLE * rowid) FROM {answer}')[0][0]
+            out["weighted"] = self.rows(f'SELECT coalesce(sum("{rank}"::DOUBLE * rowid), 0) FROM {answer}')[0][0]
         return out
 
 
